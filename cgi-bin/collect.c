@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * collect.cgi: one process for one hit.  It ends within the deadline in any
+ * case, and by _exit(2), since the exit handlers of the libraries cost more
+ * than the hit.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/settings.h"
+#include "base/system.h"
+#include "base/version.h"
+#include "collect/collect.h"
+#include "collect/door.h"
+
+enum {
+	DEADLINE_DEFAULT_MS = 2000,
+	/* From the interrupted statement to the end, whatever happens. */
+	GRACE_MS = 1000,
+};
+
+extern char **environ;
+
+/* The signal handler's view of the hit. */
+static struct collector collector;
+static volatile sig_atomic_t alarms;
+
+/* 0 stops it. */
+static void timer_start(int64_t milliseconds)
+{
+	struct itimerval timer = {
+		.it_value.tv_sec = milliseconds / 1000,
+		.it_value.tv_usec = milliseconds % 1000 * 1000,
+		.it_interval.tv_sec = GRACE_MS / 1000,
+	};
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/*
+ * At the deadline the statement that is running fails, and the hit takes its
+ * way as with any other failure; should even that hang (in the name service,
+ * say), the process ends with an answer that is ready.
+ */
+static void on_alarm(int signal_number)
+{
+	static const char answer[] =
+		"Status: 503 Service Unavailable\r\n"
+		"Access-Control-Allow-Origin: *\r\n"
+		"Retry-After: 5\r\n\r\n";
+
+	(void)signal_number;
+	if (alarms++ == 0) {
+		db_interrupt(collector.db);
+		return;
+	}
+	if (write(STDOUT_FILENO, answer, sizeof(answer) - 1) < 0)
+		_exit(1);
+	_exit(0);
+}
+
+/*
+ * Servers send SIGTERM when they lose interest: between the insert and the
+ * answer that would only make the outcome unknown.  The deadline is short.
+ */
+static void signals_prepare(void)
+{
+	struct sigaction action = {.sa_handler = on_alarm};
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGALRM, &action, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/* From a shell: what this program is. */
+static int describe(const char *config)
+{
+	struct settings settings;
+	struct error error = {0};
+
+	printf("collect.cgi, Footfall %s\nfeatures: %s\nconfiguration: %s\n",
+		version_text, version_features, config);
+	if (settings_load(&settings, config, &error) < 0)
+		printf("which can't be used: %s\n", error.text);
+	settings_clear(&settings);
+	return 0;
+}
+
+static int input_prepare(struct collect_input *input)
+{
+	input->now = system_now();
+	if (system_random(&input->event_id, sizeof(input->event_id)) < 0)
+		return -1;
+	return system_random(
+		input->salt_candidate, sizeof(input->salt_candidate));
+}
+
+static enum reason serve(struct collect_input *input, struct door *door,
+	struct settings *settings, const char *config)
+{
+	int64_t begun = system_uptime();
+
+	timer_start(DEADLINE_DEFAULT_MS);
+	door->deadline = begun + DEADLINE_DEFAULT_MS;
+	if (settings_load(settings, config, NULL) == 0) {
+		collector.settings = settings;
+		door->deadline = begun + settings->deadline_ms;
+		timer_start(settings->deadline_ms);
+	}
+	digest_start_lean();
+	if (input_prepare(input) < 0)
+		return REASON_UNAVAILABLE;
+	return collect_hit(&collector, input);
+}
+
+int main(void)
+{
+	static struct settings settings;
+	char config[SETTINGS_PATH_SIZE];
+	struct door door = {0};
+	struct collect_input input = {
+		.read_body = door_read_body, .context = &door};
+	enum reason reason;
+
+	if (system_open_standard() < 0)
+		_exit(1);
+	settings_locate(
+		config, getenv("FOOTFALL_CONFIG"), FOOTFALL_CONFIG_FILE);
+	if (!getenv("REQUEST_METHOD"))
+		return describe(config);
+	request_read(&input.request, environ);
+	/* HTTP_PROXY, MYSQL_PWD and the like must reach no library. */
+	clearenv();
+	signals_prepare();
+	reason = serve(&input, &door, &settings, config);
+	door_drain(&door, &input.request);
+	timer_start(0);
+	door_answer(reason);
+	collect_release(&collector);
+	_exit(0);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_BASE_DIGEST_H
+#define FOOTFALL_BASE_DIGEST_H
+
+/* SHA-256 (FIPS 180-4) through OpenSSL; no other file includes it. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/utf8.h"
+
+enum { DIGEST_SIZE = 32, DIGEST_KEY_SIZE = 32 };
+
+/*
+ * Keeps OpenSSL from reading its configuration, error texts and lists of
+ * ciphers at the first use, which costs a short-lived process more than all
+ * else that it does.  Call it before a connection is made without TLS.
+ */
+void digest_start_lean(void);
+
+/*
+ * HMAC-SHA-256 (RFC 2104) under `key` over the parts in order, each preceded
+ * by its length in bytes as four bytes, most significant first: no two lists
+ * of parts are the same message.
+ */
+void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
+	const struct text *parts, size_t count,
+	uint8_t out[static DIGEST_SIZE]);
+
+/* Overwrites a secret in a way that the compiler can't leave out. */
+void digest_wipe(void *secret, size_t size);
+
+#endif

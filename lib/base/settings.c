@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/system.h"
+
+#define DATABASE(member) offsetof(struct database_settings, member)
+#define SITE(member) offsetof(struct site_settings, member)
+#define SETTING(member) offsetof(struct settings, member)
+
+enum { NAME_MAX_TEXT = 255, PATH_MAX_TEXT = 1024 };
+
+static const struct config_option database_options[] = {
+	{"socket", OPTION_TEXT, DATABASE(socket), .minimum = 1, .maximum = 107,
+		.help = "Path of MariaDB's unix socket; wins over host."},
+	{"host", OPTION_TEXTS, DATABASE(host), .minimum = 1,
+		.maximum = NAME_MAX_TEXT,
+		.help = "Name or address, or a list that is tried in order."},
+	{"port", OPTION_INTEGER, DATABASE(port), .minimum = 1,
+		.maximum = 65535, .help = "TCP port, 3306 when left out."},
+	{"name", OPTION_TEXT, DATABASE(name), .minimum = 1, .maximum = 64,
+		.help = "Name of the database."},
+	{"user", OPTION_TEXT, DATABASE(user), .minimum = 1, .maximum = 128,
+		.help = "User to connect as."},
+	{"password", OPTION_TEXT, DATABASE(password), .minimum = 0,
+		.maximum = NAME_MAX_TEXT,
+		.help = "Password; none for unix_socket authentication."},
+	{"tls_ca", OPTION_TEXT, DATABASE(tls_ca), .minimum = 1,
+		.maximum = PATH_MAX_TEXT,
+		.help = "File of trusted certificates; asks for TLS."},
+	{"tls_verify", OPTION_BOOLEAN, DATABASE(tls_verify),
+		.help = "Whether the server's certificate must match its "
+			"name; true when left out."},
+	{0},
+};
+
+static const struct config_option site_options[] = {
+	{"name", OPTION_TEXT, SITE(name), .minimum = 1,
+		.maximum = SITE_NAME_MAX,
+		.help = "Slug or host name, as the pages send it."},
+	{"origins", OPTION_TEXTS, SITE(origins), .minimum = 1,
+		.maximum = NAME_MAX_TEXT,
+		.help = "Origins that may send hits, such as "
+			"\"https://example.org\"; any when empty."},
+	{"public", OPTION_BOOLEAN, SITE(public), "false",
+		.help = "Whether the site's figures are shown to all."},
+	{"time_zone", OPTION_TEXT, SITE(time_zone), "UTC", .minimum = 1,
+		.maximum = 64,
+		.help = "IANA time zone in which days begin."},
+	{0},
+};
+
+static const char *const proxy_headers[] = {
+	"x-forwarded-for", "forwarded", "none", NULL};
+static const char *const ingests[] = {"direct", "journal", NULL};
+
+static const char private_ranges[] =
+	"127.0.0.0/8, ::1/128, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
+	"169.254.0.0/16, 100.64.0.0/10, fc00::/7, fe80::/10";
+
+#define DATABASE_GROUP(key, text)                                              \
+	{                                                                      \
+		#key, OPTION_GROUP, SETTING(key), .members = database_options, \
+			.size = sizeof(struct database_settings), .help = text \
+	}
+
+const struct config_option settings_options[] = {
+	{"state_dir", OPTION_TEXT, SETTING(state_dir), FOOTFALL_STATE_DIR,
+		.minimum = 1, .maximum = PATH_MAX_TEXT,
+		.help = "This host's own folder, 0700, of the web server's "
+			"user."},
+	DATABASE_GROUP(database, "How collect.cgi reaches MariaDB."),
+	DATABASE_GROUP(report, "How reports do; the rest from database."),
+	DATABASE_GROUP(jobs, "How jobs do; the rest from database."),
+	DATABASE_GROUP(init, "How --init does; the rest from jobs."),
+	{"sites", OPTION_GROUPS, SETTING(sites), .members = site_options,
+		.size = sizeof(struct site_settings),
+		.help = "The allowlist: every site that is counted."},
+	{"retention_days", OPTION_INTEGER, SETTING(retention_days), "540", 1,
+		36500, .help = "Age at which page views are pruned."},
+	{"reject_empty_user_agent", OPTION_BOOLEAN,
+		SETTING(reject_empty_user_agent), "false",
+		.help = "Whether hits without a user agent are filtered."},
+	{"honour_gpc", OPTION_BOOLEAN, SETTING(honour_gpc), "false",
+		.help = "Whether hits with Sec-GPC: 1 are filtered."},
+	{"proxy_header", OPTION_CHOICE, SETTING(proxy_header),
+		"x-forwarded-for", .choices = proxy_headers,
+		.help = "The header in which proxies name the client."},
+	{"trusted_proxies", OPTION_RANGES, SETTING(trusted_proxies),
+		private_ranges,
+		.help = "Addresses whose proxy_header is believed."},
+	{"ignore_addresses", OPTION_RANGES, SETTING(ignore_addresses),
+		.help = "The owner's own addresses, not counted."},
+	{"pixel", OPTION_BOOLEAN, SETTING(pixel), "false",
+		.help = "Whether GET requests count."},
+	{"endpoint", OPTION_TEXT, SETTING(endpoint), .minimum = 1,
+		.maximum = PATH_MAX_TEXT,
+		.help = "The public URL of collect.cgi."},
+	{"ingest", OPTION_CHOICE, SETTING(ingest), "direct",
+		.choices = ingests,
+		.help = "Whether hits go to MariaDB or the journal first."},
+	{"journal_max_bytes", OPTION_INTEGER, SETTING(journal_max_bytes),
+		"268435456", 65536, INT64_C(1) << 40,
+		.help = "Size at which the journal is full."},
+	{"flood_limit", OPTION_INTEGER, SETTING(flood_limit), "20", 0, 1000000,
+		.help = "Hits a second and visitor; 0 for no limit."},
+	{"deadline_ms", OPTION_INTEGER, SETTING(deadline_ms), "2000", 200,
+		60000, .help = "Milliseconds that a hit may take."},
+	{"country_database", OPTION_TEXT, SETTING(country_database),
+		.minimum = 1, .maximum = PATH_MAX_TEXT,
+		.help = "An mmdb file of countries by address."},
+	{0},
+};
+
+void settings_locate(char out[static SETTINGS_PATH_SIZE],
+	const char *from_environment, const char *compiled_in)
+{
+	static const char relative[] = "/../footfall/footfall.conf";
+	size_t length;
+
+	snprintf(out, SETTINGS_PATH_SIZE, "%s",
+		from_environment ? from_environment : compiled_in);
+	if (from_environment || access(compiled_in, F_OK) == 0)
+		return;
+	system_program_folder(out, SETTINGS_PATH_SIZE - sizeof(relative));
+	length = strlen(out);
+	memcpy(out + length, relative, sizeof(relative));
+	if (access(out, F_OK) < 0)
+		snprintf(out, SETTINGS_PATH_SIZE, "%s", compiled_in);
+}
+
+static int text_inherit(char **to, const char *from)
+{
+	if (*to || !from)
+		return 0;
+	*to = strdup(from);
+	return *to ? 0 : -1;
+}
+
+/* Socket and host are one choice: a group with either inherits neither. */
+static int place_inherit(
+	struct database_settings *to, const struct database_settings *from)
+{
+	if (to->socket || to->host.count)
+		return 0;
+	if (from->host.count) {
+		to->host.items = calloc(from->host.count, sizeof(char *));
+		if (!to->host.items)
+			return -1;
+		to->host.count = from->host.count;
+	}
+	for (size_t i = 0; i < from->host.count; i++)
+		if (text_inherit(&to->host.items[i], from->host.items[i]) < 0)
+			return -1;
+	return text_inherit(&to->socket, from->socket);
+}
+
+static int database_inherit(
+	struct database_settings *to, const struct database_settings *from)
+{
+	/* A password belongs to its user. */
+	if (!to->user && text_inherit(&to->password, from->password) < 0)
+		return -1;
+	if (!to->port)
+		to->port = from->port;
+	if (to->tls_verify < 0)
+		to->tls_verify = from->tls_verify;
+	if (place_inherit(to, from) < 0 ||
+		text_inherit(&to->name, from->name) < 0 ||
+		text_inherit(&to->user, from->user) < 0 ||
+		text_inherit(&to->tls_ca, from->tls_ca) < 0)
+		return -1;
+	return 0;
+}
+
+static bool has_password(const struct settings *settings)
+{
+	return settings->database.password || settings->report.password ||
+		settings->jobs.password || settings->init.password;
+}
+
+/* `forbidden` are the permission bits that the file must not have. */
+static int load_file(struct settings *settings, const char *path,
+	mode_t forbidden, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+	struct stat status;
+	int result = -1;
+
+	if (!file)
+		return error_set(error,
+			"%s: %s; $FOOTFALL_CONFIG or --config=FILE names "
+			"another file",
+			path, strerror(errno));
+	if (fstat(fileno(file), &status) < 0)
+		error_set(error, "%s: %s", path, strerror(errno));
+	else if (status.st_mode & forbidden)
+		error_set(error,
+			"%s: mode %03o lets others write or read it; "
+			"chmod o-rwx (admin.conf: 600) mends that",
+			path, (unsigned int)status.st_mode & 0777);
+	else
+		result = config_load(
+			file, path, settings_options, settings, error);
+	if (result == 0 && status.st_mode & S_IROTH && has_password(settings))
+		result = error_set(error,
+			"%s: holds a password, and mode %03o lets everybody "
+			"read it; chmod o-rwx mends that",
+			path, (unsigned int)status.st_mode & 0777);
+	fclose(file);
+	return result;
+}
+
+static int check_sites(
+	const struct settings *settings, const char *path, struct error *error)
+{
+	for (size_t i = 0; i < settings->sites.count; i++) {
+		const char *name = settings->sites.items[i].name;
+
+		if (!name)
+			return error_set(error,
+				"%s: sites: number %zu has no name", path,
+				i + 1);
+		if (settings_site(settings, name, strlen(name)) !=
+			&settings->sites.items[i])
+			return error_set(error,
+				"%s: sites: \"%s\" is listed twice", path,
+				name);
+	}
+	return 0;
+}
+
+static int settings_finish(
+	struct settings *settings, const char *path, struct error *error)
+{
+	if (database_inherit(&settings->report, &settings->database) < 0 ||
+		database_inherit(&settings->jobs, &settings->database) < 0 ||
+		database_inherit(&settings->init, &settings->jobs) < 0)
+		return error_set(error, "%s: out of memory", path);
+	return check_sites(settings, path, error);
+}
+
+static int load_first(
+	struct settings *settings, const char *path, struct error *error)
+{
+	*settings = (struct settings){0};
+	if (config_defaults(settings_options, settings) < 0)
+		return error_set(error, "%s: out of memory", path);
+	return load_file(settings, path, S_IWOTH, error);
+}
+
+int settings_load(
+	struct settings *settings, const char *path, struct error *error)
+{
+	if (load_first(settings, path, error) < 0)
+		return -1;
+	return settings_finish(settings, path, error);
+}
+
+int settings_load_owner(
+	struct settings *settings, const char *path, struct error *error)
+{
+	char owner[SETTINGS_PATH_SIZE];
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash - path) + 1 : 0;
+
+	if (load_first(settings, path, error) < 0)
+		return -1;
+	snprintf(owner, sizeof(owner), "%.*sadmin.conf", folder, path);
+	if (access(owner, F_OK) == 0 &&
+		load_file(settings, owner, S_IRWXG | S_IRWXO, error) < 0)
+		return -1;
+	return settings_finish(settings, path, error);
+}
+
+void settings_clear(struct settings *settings)
+{
+	config_clear(settings_options, settings);
+}
+
+const struct site_settings *settings_site(
+	const struct settings *settings, const char *name, size_t length)
+{
+	for (size_t i = 0; i < settings->sites.count; i++) {
+		const char *listed = settings->sites.items[i].name;
+
+		if (listed && strlen(listed) == length &&
+			!memcmp(listed, name, length))
+			return &settings->sites.items[i];
+	}
+	return NULL;
+}

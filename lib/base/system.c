@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/time.h"
+
+static int64_t clock_read(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * TIME_SECOND + now.tv_nsec / 1000000;
+}
+
+int64_t system_now(void)
+{
+	return clock_read(CLOCK_REALTIME);
+}
+
+int64_t system_uptime(void)
+{
+	return clock_read(CLOCK_MONOTONIC);
+}
+
+int system_random(void *out, size_t size)
+{
+	char *bytes = out;
+
+	while (size) {
+		ssize_t got = getrandom(bytes, size, 0);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return -1;
+		bytes += got;
+		size -= (size_t)got;
+	}
+	return 0;
+}
+
+int system_open_standard(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+		if (fd < 0)
+			return -1;
+	} while (fd <= STDERR_FILENO);
+	close(fd);
+	return 0;
+}
+
+void system_program_folder(char *out, size_t size)
+{
+	ssize_t length = readlink("/proc/self/exe", out, size - 1);
+	char *slash;
+
+	out[length > 0 ? length : 0] = '\0';
+	slash = strrchr(out, '/');
+	if (slash)
+		*slash = '\0';
+}

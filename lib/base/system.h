@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_BASE_SYSTEM_H
+#define FOOTFALL_BASE_SYSTEM_H
+
+/*
+ * The clock and the kernel's random numbers.  Only mains call these; below
+ * them "now" and "random" are parameters.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+/* The instant, in milliseconds since 1970. */
+int64_t system_now(void);
+
+/* Milliseconds since some fixed moment; no change of the clock moves it.
+ * For durations and deadlines. */
+int64_t system_uptime(void);
+
+/* Fills `out` with random bytes (getrandom(2)).  Returns 0, or -1 when the
+ * kernel has none to give. */
+int system_random(void *out, size_t size) __attribute__((warn_unused_result));
+
+/* Opens /dev/null on whichever of the descriptors 0 to 2 are closed, so that
+ * no socket or file ever takes their place.  Returns 0 or -1. */
+int system_open_standard(void);
+
+/* The folder that the running program is in, without a slash at the end;
+ * "" when it can't be told. */
+void system_program_folder(char *out, size_t size);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_BASE_UTF8_H
+#define FOOTFALL_BASE_UTF8_H
+
+/*
+ * UTF-8 as in RFC 3629: no overlong forms, no surrogates, nothing above
+ * U+10FFFF.  Texts are pointer and length; no NUL is needed behind them.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* A slice of bytes that belong to somebody else. */
+struct text {
+	const char *data;
+	size_t length;
+};
+
+/* The slice of a string literal or any other NUL-terminated string; NULL
+ * gives the empty slice. */
+struct text text_from(const char *string);
+
+/*
+ * Decodes one character.  Returns its length in bytes and puts the code
+ * point into `*point`; 0 when the bytes at the front are not valid UTF-8, or
+ * the text is empty.
+ */
+size_t utf8_decode(struct text text, uint32_t *point);
+
+/* Appends the text with each maximal invalid part replaced by U+FFFD, as
+ * the Unicode Standard, section 3.9 (U+FFFD substitution), recommends. */
+int utf8_add_valid(struct buf *buf, struct text text);
+
+/* The front of valid UTF-8, at most `points` code points of it. */
+struct text utf8_cut(struct text text, size_t points);
+
+/* The number of code points in valid UTF-8. */
+size_t utf8_count(struct text text);
+
+/* Without white space at both ends: Unicode's White_Space property (Unicode
+ * Character Database, PropList.txt) and the separators U+001C to U+001F. */
+struct text utf8_trim(struct text text);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_COLLECT_COLLECT_H
+#define FOOTFALL_COLLECT_COLLECT_H
+
+/*
+ * The pipeline: one request becomes one row, or a reason why not.  It is the
+ * same for classic CGI and for tests; where the bytes come from, the clock
+ * and random numbers are the caller's.
+ */
+#include "base/settings.h"
+#include "hit/request.h"
+#include "hit/visitor.h"
+#include "store/db.h"
+
+/* What outlives a hit.  The caller ends it with collect_release(). */
+struct collector {
+	const struct settings *settings; /* NULL: they could not be read */
+	struct db *db; /* NULL until a hit needs it; kept afterwards */
+};
+
+/* One hit. */
+struct collect_input {
+	struct request request;
+	/* Reads exactly `length` bytes of the body.  Returns
+	 * REASON_ACCEPTED, REASON_SLOW or REASON_SHORT. */
+	enum reason (*read_body)(void *context, char *out, size_t length);
+	void *context;
+	int64_t now;
+	uint64_t event_id;                       /* random */
+	uint8_t salt_candidate[SALT_SIZE];       /* random */
+};
+
+/*
+ * Takes the hit.  REASON_ACCEPTED means that its row is committed.  The
+ * body is read only when the request's head is in order.
+ */
+enum reason collect_hit(
+	struct collector *collector, struct collect_input *input);
+
+/* Closes the connection, if there is one. */
+void collect_release(struct collector *collector);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "hit/body.h"
+
+#include "hit/referrer.h"
+
+enum member { SITE, PATH, REFERRER, EVENT, WEBDRIVER, TEST, MEMBERS };
+
+static struct text text_of(const struct json_member *member)
+{
+	return member->kind == JSON_TEXT ? utf8_trim(member->text)
+					 : text_from("");
+}
+
+struct json_document *body_read(struct text body, struct hit *hit)
+{
+	struct json_member members[MEMBERS] = {
+		[SITE] = {.name = "site"},
+		[PATH] = {.name = "path"},
+		[REFERRER] = {.name = "referrer"},
+		[EVENT] = {.name = "event"},
+		[WEBDRIVER] = {.name = "webdriver"},
+		[TEST] = {.name = "test"},
+	};
+	struct json_document *document =
+		json_read_object(body, members, MEMBERS, NULL);
+
+	if (!document)
+		return NULL;
+	for (size_t i = SITE; i <= EVENT; i++) {
+		if (members[i].kind == JSON_EMPTY ||
+			members[i].kind == JSON_TEXT)
+			continue;
+		json_free(document);
+		return NULL;
+	}
+	hit->site = text_of(&members[SITE]);
+	hit->path = text_of(&members[PATH]);
+	hit->referrer = referrer_strip(text_of(&members[REFERRER]));
+	hit->event = text_of(&members[EVENT]);
+	hit->webdriver = members[WEBDRIVER].kind == JSON_YES;
+	hit->test = members[TEST].kind == JSON_YES;
+	return document;
+}

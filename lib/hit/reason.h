@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_HIT_REASON_H
+#define FOOTFALL_HIT_REASON_H
+
+/* What becomes of a hit, and why: the one list of answers. */
+#include <stdbool.h>
+
+enum reason {
+	REASON_ACCEPTED, /* so far nothing speaks against it */
+	REASON_PREFLIGHT,
+	/* refused: malformed */
+	REASON_METHOD,
+	REASON_LENGTH_MISSING,
+	REASON_LENGTH_MALFORMED,
+	REASON_TOO_LARGE,
+	REASON_TYPE,
+	REASON_SLOW,
+	REASON_SHORT,
+	REASON_MALFORMED,
+	REASON_SITE_MISSING,
+	REASON_PATH_MISSING,
+	/* refused for other reasons */
+	REASON_UNKNOWN_SITE,
+	REASON_FOREIGN_ORIGIN,
+	/* filtered */
+	REASON_BOT,
+	REASON_OPTED_OUT,
+	REASON_OWN_ADDRESS,
+	REASON_EMPTY_USER_AGENT,
+	REASON_TEST,
+	/* not the sender's fault */
+	REASON_MISCONFIGURED,
+	REASON_UNAVAILABLE,
+	REASON_COUNT,
+};
+
+struct reason_row {
+	const char *name;   /* as in the tally and in reports */
+	int status;         /* of the HTTP answer */
+	const char *detail; /* its text; NULL: no body */
+};
+
+/* The row of a reason. */
+const struct reason_row *reason_row(enum reason reason);
+
+#endif

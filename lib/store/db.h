@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STORE_DB_H
+#define FOOTFALL_STORE_DB_H
+
+/*
+ * MariaDB through its client library; no other file includes mysql.h.
+ *
+ * Every value goes to the server as a parameter, bound beside the statement;
+ * statements are constants.  A statement and its values are one round trip
+ * (mariadb_stmt_execute_direct).  A connection is used by one thread, and by
+ * one statement at a time.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/settings.h"
+#include "base/time.h"
+#include "base/utf8.h"
+
+struct db;
+
+/* How a statement ended. */
+enum db_status {
+	DB_OK = 0,
+	DB_DUPLICATE,   /* a row with this key is there */
+	DB_RETRY,       /* lost a conflict and undone: the same again may work */
+	DB_UNAVAILABLE, /* can't take it now, or the outcome is unknown */
+	DB_BUSY,        /* somebody else holds a lock for too long */
+	DB_DENIED,      /* the user lacks the privilege */
+	DB_REFUSED,     /* wrong for this data or this schema */
+	DB_STOPPED,     /* the caller's own function said stop */
+};
+
+enum db_type { DB_NULL, DB_INTEGER, DB_NATURAL, DB_BYTES, DB_TEXT_INLINE };
+
+/* A parameter or a column.  Texts and bytes belong to whoever made them; a
+ * column's are gone with the next row. */
+struct db_value {
+	enum db_type type;
+	int64_t integer;    /* DB_INTEGER */
+	uint64_t natural;   /* DB_NATURAL: BIGINT UNSIGNED */
+	struct text bytes;  /* DB_BYTES; of columns: text, times too */
+	char inline_text[TIME_TEXT_SIZE];
+};
+
+struct db_value db_null(void);
+struct db_value db_integer(int64_t value);
+struct db_value db_natural(uint64_t value);
+struct db_value db_text(struct text text);
+struct db_value db_string(const char *string); /* NULL gives NULL */
+struct db_value db_bytes(const void *data, size_t size);
+struct db_value db_time(int64_t instant);
+struct db_value db_date(int32_t date);
+
+/* Columns back to values; NULL and malformed give 0, false or "". */
+int64_t db_as_integer(const struct db_value *value);
+bool db_as_time(const struct db_value *value, int64_t *instant);
+bool db_as_date(const struct db_value *value, int32_t *date);
+struct text db_as_text(const struct db_value *value);
+
+/* How to connect, beside the settings. */
+struct db_options {
+	unsigned int connect_seconds; /* for each host */
+	unsigned int read_seconds;    /* of silence; 0: no limit */
+	bool read_own_writes;         /* Galera: wsrep_sync_wait=1 */
+};
+
+/*
+ * Connects, trying the hosts in order with a fresh handle each.  Where TLS is
+ * asked for, a connection without it is refused.  Returns NULL, with the
+ * status and a text that names the place, when none can be had.  The caller
+ * ends it with db_close().
+ */
+struct db *db_connect(const struct database_settings *settings,
+	const struct db_options *options, enum db_status *status,
+	struct error *error) __attribute__((warn_unused_result));
+void db_close(struct db *db);
+
+/*
+ * Makes a statement that is running fail at once with DB_UNAVAILABLE, by
+ * shutting the socket.  The one function here that a signal handler may
+ * call.
+ */
+void db_interrupt(struct db *db);
+
+/* Runs one statement that gives no rows.  `affected` (may be NULL) receives
+ * the number of rows found or inserted. */
+enum db_status db_execute(struct db *db, const char *sql,
+	const struct db_value *values, size_t count, uint64_t *affected,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* Called for each row; anything but 0 ends the query with DB_STOPPED.  It
+ * must not use the connection. */
+typedef int db_row_function(
+	void *context, const struct db_value *columns, size_t count);
+
+/* Runs one statement and calls `row` for each row of its result. */
+enum db_status db_query(struct db *db, const char *sql,
+	const struct db_value *values, size_t count, db_row_function *row,
+	void *context, struct error *error)
+	__attribute__((warn_unused_result));
+
+/* The only row's first column as a number, or as a time; `*found` is false
+ * when there is no row, or it holds NULL. */
+enum db_status db_query_integer(struct db *db, const char *sql,
+	const struct db_value *values, size_t count, int64_t *value,
+	bool *found, struct error *error) __attribute__((warn_unused_result));
+enum db_status db_query_time(struct db *db, const char *sql,
+	const struct db_value *values, size_t count, int64_t *value,
+	bool *found, struct error *error) __attribute__((warn_unused_result));
+
+/* Runs every statement of a script, each ended by ";" at a line's end, and
+ * stops at the first that fails. */
+enum db_status db_script(struct db *db, const char *script,
+	struct error *error) __attribute__((warn_unused_result));
+
+enum db_status db_begin(struct db *db, struct error *error)
+	__attribute__((warn_unused_result));
+enum db_status db_commit(struct db *db, struct error *error)
+	__attribute__((warn_unused_result));
+/* Undoes what was not committed.  No failure of it matters: a connection
+ * that is gone has undone it too. */
+void db_rollback(struct db *db);
+
+/* The server's number as 101119 for 10.11.19, and its text; refuses, by
+ * name, anything but MariaDB 10.5 or later. */
+unsigned long db_server_version(struct db *db);
+const char *db_server_text(struct db *db);
+int db_check_server(struct db *db, struct error *error)
+	__attribute__((warn_unused_result));
+
+/* "socket /run/mysqld/mysqld.sock" or "db.example.org:3306", for messages. */
+void db_describe(const struct database_settings *settings, struct buf *buf);
+
+/* The name of a status, for messages and tests. */
+const char *db_status_name(enum db_status status);
+
+#endif

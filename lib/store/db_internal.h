@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STORE_DB_INTERNAL_H
+#define FOOTFALL_STORE_DB_INTERNAL_H
+
+/* What db.c (connections) and db_statement.c (statements) share. */
+#include <mysql.h>
+
+#include "store/db.h"
+
+struct db {
+	MYSQL *mysql;
+	int socket;
+	bool without_galera;
+};
+
+/* The class of a server's or the library's error number. */
+enum db_status db_classify(unsigned int number);
+
+/* Writes the connection's last error into `error`, as of `what`. */
+enum db_status db_fail(struct db *db, const char *what, struct error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STORE_JOB_RUN_H
+#define FOOTFALL_STORE_JOB_RUN_H
+
+/* The record of the jobs' runs, kept for JOB_RUN_DAYS, and how far each job
+ * has come. */
+#include "store/db.h"
+
+enum { JOB_RUN_DAYS = 90, JOB_RUN_ID_SIZE = 8 };
+
+struct job_run {
+	const char *job;
+	int64_t started_at;
+	uint8_t id[JOB_RUN_ID_SIZE]; /* random */
+};
+
+enum db_status job_run_start(struct db *db, const struct job_run *run,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* `outcome` is "done", "failed" or "busy"; the summary is JSON, or the text
+ * of the error. */
+enum db_status job_run_end(struct db *db, const struct job_run *run,
+	int64_t ended_at, const char *outcome, const char *summary,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* Removes the records of runs that began before JOB_RUN_DAYS ago. */
+enum db_status job_run_forget(struct db *db, int64_t now,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* When the job last ended well; `*found` is false when it never did. */
+enum db_status job_run_last_done(struct db *db, const char *job,
+	int64_t *started_at, bool *found, struct error *error)
+	__attribute__((warn_unused_result));
+
+/*
+ * How far a job has come: `done_to` of its row.  With `lock`, within a
+ * transaction, nobody else can move it until the commit.
+ */
+enum done_to_lock { DONE_TO_PLAIN, DONE_TO_SHARE, DONE_TO_UPDATE };
+enum db_status job_done_to(struct db *db, const char *job,
+	enum done_to_lock lock, int64_t *done_to, bool *found,
+	struct error *error) __attribute__((warn_unused_result));
+
+enum db_status job_set_done_to(struct db *db, const char *job,
+	int64_t done_to, struct error *error)
+	__attribute__((warn_unused_result));
+
+#endif

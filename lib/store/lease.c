@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/lease.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/sql.h"
+
+/*
+ * An owner is "HOST WHERE PID STARTED NONCE".  WHERE is the boot and the
+ * namespace of process ids: only a process that shares both can tell whether
+ * the owner is dead.  STARTED tells a process from a later one with its id.
+ */
+struct owner {
+	char where[120];
+	long pid;
+	unsigned long long started;
+};
+
+void lease_host(char *out, size_t size)
+{
+	if (gethostname(out, size) < 0)
+		snprintf(out, size, "unknown");
+	out[size - 1] = '\0';
+	for (char *c = out; *c; c++)
+		if (*c == ' ')
+			*c = '-';
+}
+
+static size_t read_file(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
+
+	if (fd >= 0)
+		close(fd);
+	out[length > 0 ? length : 0] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	return strlen(out);
+}
+
+static void owner_where(char out[static 120])
+{
+	char boot[64];
+	char space[48];
+	ssize_t length =
+		readlink("/proc/self/ns/pid", space, sizeof(space) - 1);
+
+	space[length > 0 ? length : 0] = '\0';
+	read_file("/proc/sys/kernel/random/boot_id", boot, sizeof(boot));
+	snprintf(out, 120, "%s/%s", boot[0] ? boot : "-",
+		space[0] ? space : "-");
+}
+
+/* The 22nd field of /proc/PID/stat (proc(5)), counted from behind the name,
+ * which may hold anything; 0 when there is no such process. */
+static unsigned long long process_started(long pid)
+{
+	char path[64];
+	char stat[1024];
+	char *field;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", pid);
+	if (!read_file(path, stat, sizeof(stat)))
+		return 0;
+	field = strrchr(stat, ')');
+	for (int i = 2; field && i < 22; i++)
+		field = strchr(field + 1, ' ');
+	return field ? strtoull(field + 1, NULL, 10) : 0;
+}
+
+static void owner_write(char out[static LEASE_OWNER_SIZE], uint64_t nonce)
+{
+	char host[64];
+	char where[120];
+	long pid = (long)getpid();
+
+	lease_host(host, sizeof(host));
+	owner_where(where);
+	snprintf(out, LEASE_OWNER_SIZE, "%s %s %ld %llu %016" PRIx64, host,
+		where, pid, process_started(pid), nonce);
+}
+
+static bool owner_is_dead(const char *text)
+{
+	char where[120];
+	struct owner owner;
+
+	if (sscanf(text, "%*63s %119s %ld %llu", owner.where, &owner.pid,
+		    &owner.started) != 3)
+		return false;
+	owner_where(where);
+	if (strcmp(where, owner.where) != 0 || access("/proc/self/stat", R_OK))
+		return false;
+	return process_started(owner.pid) != owner.started;
+}
+
+static int owner_row(void *context, const struct db_value *columns, size_t count)
+{
+	if (count)
+		snprintf(context, LEASE_OWNER_SIZE, "%.*s",
+			(int)db_as_text(&columns[0]).length,
+			db_as_text(&columns[0]).data);
+	return 0;
+}
+
+static enum db_status owner_read(struct db *db, const char *job,
+	char out[static LEASE_OWNER_SIZE], struct error *error)
+{
+	const struct db_value values[] = {db_string(job)};
+
+	out[0] = '\0';
+	return db_query(db, "SELECT lease_owner FROM job_state WHERE job = ?",
+		values, 1, owner_row, out, error);
+}
+
+enum lease_result lease_take(struct lease *lease, struct db *db,
+	const char *job, uint64_t nonce, enum db_status *status,
+	struct error *error)
+{
+	char holder[LEASE_OWNER_SIZE];
+	uint64_t affected = 0;
+
+	lease->job = job;
+	owner_write(lease->owner, nonce);
+	*status = owner_read(db, job, holder, error);
+	if (*status != DB_OK)
+		return LEASE_FAILED;
+
+	const struct db_value values[] = {db_string(lease->owner),
+		db_string(job),
+		owner_is_dead(holder) ? db_string(holder) : db_null()};
+
+	*status = db_execute(db, sql_lease_take, values, 3, &affected, error);
+	if (*status == DB_OK && affected == 1)
+		return LEASE_TAKEN;
+	if (*status != DB_OK && *status != DB_BUSY && *status != DB_RETRY)
+		return LEASE_FAILED;
+	error_set(error, "%s is running already (%.*s)", job,
+		(int)strcspn(holder, " "), holder[0] ? holder : "elsewhere");
+	return LEASE_BUSY;
+}
+
+enum db_status lease_renew(
+	const struct lease *lease, struct db *db, struct error *error)
+{
+	const struct db_value values[] = {
+		db_string(lease->job), db_string(lease->owner)};
+	uint64_t affected = 0;
+	enum db_status status =
+		db_execute(db, sql_lease_renew, values, 2, &affected, error);
+
+	if (status == DB_OK && affected == 0) {
+		error_set(error,
+			"%s was paused for too long and another process took "
+			"over; nothing was changed since",
+			lease->job);
+		return DB_STOPPED;
+	}
+	return status;
+}
+
+void lease_release(const struct lease *lease, struct db *db)
+{
+	const struct db_value values[] = {
+		db_string(lease->job), db_string(lease->owner)};
+
+	if (db_execute(db,
+		    "UPDATE job_state SET lease_owner = NULL, "
+		    "lease_until = NULL WHERE job = ? AND lease_owner = ?",
+		    values, 2, NULL, NULL) != DB_OK)
+		return;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/salt.h"
+
+#include <string.h>
+
+#include "store/sql.h"
+
+enum { TRIES = 5 };
+
+enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
+	const uint8_t candidate[static SALT_SIZE], bool *created,
+	struct error *error)
+{
+	const struct db_value values[] = {db_date(month),
+		db_bytes(candidate, SALT_SIZE), db_time(now), db_date(month)};
+	uint64_t affected = 0;
+	enum db_status status =
+		db_execute(db, sql_salt_create, values, 4, &affected, error);
+
+	*created = status == DB_OK && affected == 1;
+	if (status == DB_DUPLICATE)
+		return DB_OK;
+	if (status == DB_OK && affected == 0) {
+		error_set(error,
+			"the salt of this month is gone and a newer month has "
+			"one; is the clock of this host set back?");
+		return DB_REFUSED;
+	}
+	return status;
+}
+
+static int copy_salt(void *context, const struct db_value *columns, size_t count)
+{
+	struct text salt = count ? db_as_text(&columns[0]) : text_from("");
+
+	if (salt.length != SALT_SIZE)
+		return -1;
+	memcpy(context, salt.data, SALT_SIZE);
+	return 0;
+}
+
+struct lookup {
+	uint8_t *salt;
+	bool found;
+};
+
+static int lookup_row(
+	void *context, const struct db_value *columns, size_t count)
+{
+	struct lookup *lookup = context;
+
+	lookup->found = copy_salt(lookup->salt, columns, count) == 0;
+	return 0;
+}
+
+static enum db_status salt_read(struct db *db, int32_t month,
+	struct lookup *lookup, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+
+	return db_query(db, "SELECT salt FROM salt WHERE month = ?", values, 1,
+		lookup_row, lookup, error);
+}
+
+enum db_status salt_current(struct db *db, int32_t month, int64_t now,
+	const uint8_t candidate[static SALT_SIZE],
+	uint8_t salt[static SALT_SIZE], struct error *error)
+{
+	struct lookup lookup = {.salt = salt};
+	enum db_status status = DB_RETRY;
+	bool created;
+
+	for (int tries = 0; tries < TRIES; tries++) {
+		status = salt_read(db, month, &lookup, error);
+		if (lookup.found || (status != DB_OK && status != DB_RETRY))
+			return status;
+		status = salt_ensure(db, month, now, candidate, &created, error);
+		if (created) {
+			memcpy(salt, candidate, SALT_SIZE);
+			return DB_OK;
+		}
+		if (status != DB_OK && status != DB_RETRY)
+			return status;
+	}
+	error_set(error, "the salt of this month could not be made in %d tries",
+		TRIES);
+	return DB_UNAVAILABLE;
+}
+
+enum db_status salt_delete_before(struct db *db, int32_t month,
+	uint64_t *deleted, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+
+	return db_execute(db, "DELETE FROM salt WHERE month < ?", values, 1,
+		deleted, error);
+}
+
+enum db_status salt_delete(
+	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+
+	return db_execute(db, "DELETE FROM salt WHERE month = ?", values, 1,
+		deleted, error);
+}
+
+enum db_status salt_count_before(
+	struct db *db, int32_t month, int64_t *count, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+	bool found;
+
+	return db_query_integer(db,
+		"SELECT COUNT(month) FROM salt WHERE month < ?", values, 1,
+		count, &found, error);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STORE_SALT_H
+#define FOOTFALL_STORE_SALT_H
+
+/*
+ * The salts: one row for each UTC month.  A salt leaves this module for the
+ * hash of a hit only; nothing shows it.
+ */
+#include "hit/visitor.h"
+#include "store/db.h"
+
+/*
+ * The salt of `month`, created from `candidate` (random bytes) when there is
+ * none: the same for every process and host, whoever comes first.  A month
+ * older than the newest is never created: DB_REFUSED.
+ */
+enum db_status salt_current(struct db *db, int32_t month, int64_t now,
+	const uint8_t candidate[static SALT_SIZE],
+	uint8_t salt[static SALT_SIZE], struct error *error)
+	__attribute__((warn_unused_result));
+
+/* Makes sure that `month` has a salt, without reading it; `*created` says
+ * whether it had none. */
+enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
+	const uint8_t candidate[static SALT_SIZE], bool *created,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* Removes the salts of the months before `month`, or of that month alone;
+ * `*deleted` receives how many there were. */
+enum db_status salt_delete_before(struct db *db, int32_t month,
+	uint64_t *deleted, struct error *error)
+	__attribute__((warn_unused_result));
+enum db_status salt_delete(struct db *db, int32_t month, uint64_t *deleted,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* The number of salts of months before `month`. */
+enum db_status salt_count_before(struct db *db, int32_t month, int64_t *count,
+	struct error *error) __attribute__((warn_unused_result));
+
+#endif
