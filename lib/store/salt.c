@@ -29,16 +29,6 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 	return status;
 }
 
-static int copy_salt(void *context, const struct db_value *columns, size_t count)
-{
-	struct text salt = count ? db_as_text(&columns[0]) : text_from("");
-
-	if (salt.length != SALT_SIZE)
-		return -1;
-	memcpy(context, salt.data, SALT_SIZE);
-	return 0;
-}
-
 struct lookup {
 	uint8_t *salt;
 	bool found;
@@ -48,8 +38,11 @@ static int lookup_row(
 	void *context, const struct db_value *columns, size_t count)
 {
 	struct lookup *lookup = context;
+	struct text salt = count ? db_as_text(&columns[0]) : text_from("");
 
-	lookup->found = copy_salt(lookup->salt, columns, count) == 0;
+	lookup->found = salt.length == SALT_SIZE;
+	if (lookup->found)
+		memcpy(lookup->salt, salt.data, SALT_SIZE);
 	return 0;
 }
 
@@ -96,13 +89,19 @@ enum db_status salt_delete_before(struct db *db, int32_t month,
 		deleted, error);
 }
 
-enum db_status salt_delete(
-	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
+enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
+	const uint8_t salt[static SALT_SIZE], struct error *error)
 {
-	const struct db_value values[] = {db_date(month)};
+	const struct db_value values[] = {
+		db_date(month), db_bytes(salt, SALT_SIZE), db_time(now)};
+	enum db_status status = db_execute(db,
+		"DELETE FROM salt WHERE month = ?", values, 1, NULL, error);
 
-	return db_execute(db, "DELETE FROM salt WHERE month = ?", values, 1,
-		deleted, error);
+	if (status != DB_OK)
+		return status;
+	return db_execute(db,
+		"INSERT INTO salt (month, salt, created_at) VALUES (?, ?, ?)",
+		values, 3, NULL, error);
 }
 
 enum db_status salt_count_before(

@@ -25,13 +25,17 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 	const uint8_t candidate[static SALT_SIZE], bool *created,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* Removes the salts of the months before `month`, or of that month alone;
- * `*deleted` receives how many there were. */
+/* Puts `salt` in place of the month's, within the caller's transaction:
+ * visitors so far will count again. */
+enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
+	const uint8_t salt[static SALT_SIZE], struct error *error)
+	__attribute__((warn_unused_result));
+
+/* Removes the salts of the months before `month`; `*deleted` receives how
+ * many there were. */
 enum db_status salt_delete_before(struct db *db, int32_t month,
 	uint64_t *deleted, struct error *error)
 	__attribute__((warn_unused_result));
-enum db_status salt_delete(struct db *db, int32_t month, uint64_t *deleted,
-	struct error *error) __attribute__((warn_unused_result));
 
 /* The number of salts of months before `month`. */
 enum db_status salt_count_before(struct db *db, int32_t month, int64_t *count,

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/display.h"
+#include "base/json.h"
+#include "finding.h"
+
+static const char *const level_names[] = {
+	[FINDING_OK] = "ok",
+	[FINDING_NOTE] = "note",
+	[FINDING_WARN] = "warning",
+	[FINDING_BAD] = "bad",
+};
+
+void finding_add(struct finding_list *list, enum finding_level level,
+	const char *subject, const char *format, ...)
+{
+	struct finding *finding;
+	va_list arguments;
+
+	if (list->count == list->size) {
+		size_t size = list->size ? list->size * 2 : 32;
+
+		finding = realloc(list->items, size * sizeof(*finding));
+		if (!finding) {
+			list->failed = true;
+			return;
+		}
+		list->items = finding;
+		list->size = size;
+	}
+	finding = &list->items[list->count++];
+	finding->level = level;
+	snprintf(finding->subject, sizeof(finding->subject), "%s", subject);
+	va_start(arguments, format);
+	vsnprintf(finding->text, sizeof(finding->text), format, arguments);
+	va_end(arguments);
+}
+
+void finding_release(struct finding_list *list)
+{
+	free(list->items);
+	*list = (struct finding_list){0};
+}
+
+static void add_table(struct buf *out, const struct finding *finding)
+{
+	display_add_column(
+		out, text_from(level_names[finding->level]), 8, false);
+	display_add_column(out, text_from(finding->subject), 16, false);
+	buf_add_char(out, ' ');
+	display_add(out, text_from(finding->text));
+	buf_add_char(out, '\n');
+}
+
+static void add_csv(struct buf *out, const struct finding *finding)
+{
+	display_add_csv(out, text_from(level_names[finding->level]));
+	buf_add_char(out, ',');
+	display_add_csv(out, text_from(finding->subject));
+	buf_add_char(out, ',');
+	display_add_csv(out, text_from(finding->text));
+	buf_add_text(out, "\r\n");
+}
+
+static void add_json(struct buf *out, const struct finding *finding)
+{
+	struct buf valid;
+
+	/* Names of files may be any bytes. */
+	buf_init(&valid, FINDING_TEXT_SIZE * 3);
+	utf8_add_valid(&valid, text_from(finding->text));
+	buf_add_text(out, " {\"level\": ");
+	json_add_string(out, text_from(level_names[finding->level]));
+	buf_add_text(out, ", \"subject\": ");
+	json_add_string(out, text_from(finding->subject));
+	buf_add_text(out, ", \"finding\": ");
+	json_add_string(out, text_from(buf_text(&valid)));
+	buf_add_char(out, '}');
+	buf_release(&valid);
+}
+
+static void print_findings(
+	const struct finding_list *list, const struct options *options)
+{
+	struct buf out;
+	const char *between = "";
+
+	buf_init(&out, 1 << 22);
+	if (options->format == FORMAT_CSV)
+		buf_add_text(&out, "level,subject,finding\r\n");
+	if (options->format == FORMAT_JSON)
+		buf_add_text(&out, "[\n");
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *finding = &list->items[i];
+
+		if (options->quiet && finding->level < FINDING_WARN)
+			continue;
+		if (options->format == FORMAT_TABLE)
+			add_table(&out, finding);
+		else if (options->format == FORMAT_CSV)
+			add_csv(&out, finding);
+		else {
+			buf_add_text(&out, between);
+			add_json(&out, finding);
+			between = ",\n";
+		}
+	}
+	if (options->format == FORMAT_JSON)
+		buf_add_text(&out, *between ? "\n]\n" : "]\n");
+	fputs(buf_text(&out), stdout);
+	buf_release(&out);
+}
+
+enum exit_status check_run(const struct options *options, const char *path,
+	const struct settings *settings, const char *why)
+{
+	struct finding_list list = {0};
+	enum finding_level worst = FINDING_OK;
+
+	if (settings) {
+		finding_add(&list, FINDING_OK, "configuration", "%s", path);
+		check_files(&list, settings, path);
+		check_sites(&list, settings);
+		check_database(
+			&list, settings, options->now, options->has_now);
+	} else {
+		finding_add(&list, FINDING_BAD, "configuration", "%s", why);
+	}
+	print_findings(&list, options);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].level > worst)
+			worst = list.items[i].level;
+	if (list.failed)
+		fprintf(stderr, "admin: --check: out of memory\n");
+	finding_release(&list);
+	return worst == FINDING_BAD || list.failed ? EXIT_FAILED : EXIT_DONE;
+}

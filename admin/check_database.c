@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+
+/* MariaDB: each role's connection, the server, the schema and the clock. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/system.h"
+#include "check_jobs.h"
+#include "connect.h"
+#include "finding.h"
+#include "store/schema.h"
+
+enum { CLOCK_WARN_MS = 5000, CLOCK_BAD_MS = 60000 };
+
+struct role {
+	const char *name;
+	const struct database_settings *settings;
+	const char *used_by;
+};
+
+static bool same_account(
+	const struct database_settings *a, const struct database_settings *b)
+{
+	return a->user && b->user && !strcmp(a->user, b->user);
+}
+
+static struct db *check_role(struct finding_list *list, const struct role *role)
+{
+	struct error error = {0};
+	enum db_status status;
+	struct db *db = connect_admin(role->settings, &status, &error);
+
+	if (db)
+		finding_add(list, FINDING_OK, "database",
+			"%s: connected as %s, for %s; the server is %s",
+			role->name,
+			role->settings->user ? role->settings->user
+					     : "this user",
+			role->used_by, db_server_text(db));
+	else if (status == DB_UNAVAILABLE)
+		finding_add(list, FINDING_BAD, "database",
+			"%s: %s; is MariaDB running, and is this the right "
+			"place?",
+			role->name, error.text);
+	else
+		finding_add(list, FINDING_BAD, "database",
+			"%s: %s; admin --init prints the GRANTs", role->name,
+			error.text);
+	return db;
+}
+
+static void check_schema(struct finding_list *list, struct db *db)
+{
+	struct error error = {0};
+	int step = 0;
+	enum db_status status = schema_applied(db, &step, &error);
+
+	if (status != DB_OK)
+		finding_add(list, FINDING_BAD, "schema",
+			"%s; admin --init makes the tables", error.text);
+	else if (step < schema_needed())
+		finding_add(list, FINDING_BAD, "schema",
+			"at step %d, this program needs %d: run admin --init",
+			step, schema_needed());
+	else if (step > schema_needed())
+		finding_add(list, FINDING_BAD, "schema",
+			"at step %d, this program knows %d: install the newer "
+			"program",
+			step, schema_needed());
+	else
+		finding_add(list, FINDING_OK, "schema", "at step %d", step);
+}
+
+static void check_clock(struct finding_list *list, struct db *db)
+{
+	struct error error = {0};
+	int64_t theirs;
+	bool found;
+	enum db_status status = db_query_time(db, "SELECT UTC_TIMESTAMP(3)",
+		NULL, 0, &theirs, &found, &error);
+	int64_t apart = llabs(system_now() - theirs);
+
+	if (status != DB_OK || !found)
+		finding_add(list, FINDING_BAD, "clock", "%s", error.text);
+	else if (apart > CLOCK_WARN_MS)
+		finding_add(list,
+			apart > CLOCK_BAD_MS ? FINDING_BAD : FINDING_WARN,
+			"clock",
+			"%" PRId64 " s apart from the database server's: set "
+			"both by NTP",
+			apart / TIME_SECOND);
+	else
+		finding_add(list, FINDING_OK, "clock",
+			"agrees with the database server's");
+}
+
+static void check_durability(struct finding_list *list, struct db *db)
+{
+	int64_t flush = 1;
+	bool found;
+	enum db_status status = db_query_integer(db,
+		"SELECT @@GLOBAL.innodb_flush_log_at_trx_commit", NULL, 0,
+		&flush, &found, NULL);
+
+	if (status == DB_OK && flush != 1)
+		finding_add(list, FINDING_WARN, "durability",
+			"innodb_flush_log_at_trx_commit is %" PRId64
+			": counted hits can be lost when the server's machine "
+			"stops; set it to 1",
+			flush);
+	else if (status == DB_OK)
+		finding_add(list, FINDING_OK, "durability",
+			"every commit is synced");
+}
+
+void check_database(struct finding_list *list,
+	const struct settings *settings, int64_t now, bool pretended)
+{
+	const struct role roles[] = {
+		{"database", &settings->database, "collect.cgi"},
+		{"report", &settings->report, "reports"},
+		{"jobs", &settings->jobs, "the jobs"},
+	};
+	struct db *dbs[3];
+
+	for (size_t i = 0; i < 3; i++)
+		dbs[i] = check_role(list, &roles[i]);
+	if (same_account(&settings->database, &settings->jobs) ||
+		same_account(&settings->database, &settings->report))
+		finding_add(list, FINDING_NOTE, "database",
+			"one user serves more than one role; where the host "
+			"gives you several, let collect.cgi have its own");
+	if (dbs[1])
+		check_schema(list, dbs[1]);
+	if (dbs[2]) {
+		if (!pretended)
+			check_clock(list, dbs[2]);
+		check_durability(list, dbs[2]);
+		check_jobs(list, dbs[2], settings, now);
+	}
+	for (size_t i = 0; i < 3; i++)
+		db_close(dbs[i]);
+}

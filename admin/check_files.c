@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Files: who owns them, who may read them, and whether the two users that
+ * need them really can.  The web server's user is the owner of state_dir.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "finding.h"
+
+/* What is tried, in a process of its own; returns 0 or an errno. */
+typedef int trial(const char *path);
+
+static int try_read(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno;
+	close(fd);
+	return 0;
+}
+
+static int try_write(const char *path)
+{
+	char name[PATH_MAX];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s/.check.%ld", path, (long)getpid());
+	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno;
+	close(fd);
+	return unlink(name) < 0 ? errno : 0;
+}
+
+static int become(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	if (uid == geteuid())
+		return 0;
+	if (!user)
+		return ESRCH;
+	if (initgroups(user->pw_name, user->pw_gid) < 0 ||
+		setgid(user->pw_gid) < 0 || setuid(uid) < 0)
+		return errno;
+	return 0;
+}
+
+/* Only root can become somebody else, and root alone is stopped by nothing:
+ * so it is tried as that user. */
+static int try_as(uid_t uid, trial *function, const char *path)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child < 0)
+		return errno;
+	if (child == 0) {
+		int failed = become(uid);
+
+		_exit(failed ? failed : function(path));
+	}
+	if (waitpid(child, &status, 0) < 0 || !WIFEXITED(status))
+		return EIO;
+	return WEXITSTATUS(status);
+}
+
+static const char *user_name(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user ? user->pw_name : "unknown";
+}
+
+static void check_trial(struct finding_list *list, uid_t uid, trial *function,
+	const char *what, const char *path, const char *remedy)
+{
+	int failed = try_as(uid, function, path);
+
+	if (!failed)
+		finding_add(list, FINDING_OK, "files", "%s can %s %s",
+			user_name(uid), what, path);
+	else
+		finding_add(list, FINDING_BAD, "files",
+			"%s can't %s %s (%s): %s", user_name(uid), what, path,
+			strerror(failed), remedy);
+}
+
+static void check_mode(struct finding_list *list, const char *path,
+	mode_t forbidden, const char *remedy)
+{
+	struct stat status;
+	unsigned int mode;
+
+	if (stat(path, &status) < 0)
+		return;
+	mode = (unsigned int)status.st_mode & 07777;
+	if (status.st_mode & forbidden)
+		finding_add(list, FINDING_WARN, "files",
+			"%s: mode %04o, owner %s: %s", path, mode,
+			user_name(status.st_uid), remedy);
+	else
+		finding_add(list, FINDING_OK, "files", "%s: mode %04o, owner %s",
+			path, mode, user_name(status.st_uid));
+}
+
+static void check_config(
+	struct finding_list *list, const char *config, uid_t web)
+{
+	char owner[PATH_MAX];
+	const char *slash = strrchr(config, '/');
+
+	check_mode(list, config, S_IWGRP | S_IWOTH,
+		"others may write it; chmod 640 mends that");
+	check_trial(list, geteuid(), try_read, "read", config,
+		"chown or chmod it");
+	if (web != geteuid())
+		check_trial(list, web, try_read, "read", config,
+			"give the web server's group the file, chmod 640");
+	snprintf(owner, sizeof(owner), "%.*sadmin.conf",
+		slash ? (int)(slash - config) + 1 : 0, config);
+	check_mode(list, owner, S_IRWXG | S_IRWXO, "chmod 600 mends that");
+}
+
+/* The end of collect.log is the shortest way to what goes wrong with hits. */
+static void check_log(struct finding_list *list, const char *folder)
+{
+	char path[PATH_MAX];
+	char tail[512];
+	ssize_t length;
+	char *line;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/collect.log", folder);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return;
+	if (lseek(fd, -(off_t)(sizeof(tail) - 1), SEEK_END) < 0)
+		lseek(fd, 0, SEEK_SET);
+	length = read(fd, tail, sizeof(tail) - 1);
+	close(fd);
+	if (length <= 1)
+		return;
+	tail[length - (tail[length - 1] == '\n')] = '\0';
+	line = strrchr(tail, '\n');
+	finding_add(list, FINDING_NOTE, "collect.log",
+		"the last message in %s: %s", path, line ? line + 1 : tail);
+}
+
+static void check_state(
+	struct finding_list *list, const char *folder, uid_t web)
+{
+	check_mode(list, folder, S_IRWXG | S_IRWXO, "chmod 700 mends that");
+	if (geteuid() != 0 && web != geteuid()) {
+		finding_add(list, FINDING_NOTE, "files",
+			"%s belongs to %s; run --check as root to try as that "
+			"user too",
+			folder, user_name(web));
+		return;
+	}
+	check_trial(list, web, try_write, "write in", folder,
+		"it must belong to the web server's user");
+	check_log(list, folder);
+}
+
+void check_files(struct finding_list *list, const struct settings *settings,
+	const char *config)
+{
+	const char *folder = settings->state_dir;
+	struct stat status;
+
+	if (stat(folder, &status) < 0) {
+		finding_add(list, FINDING_BAD, "files",
+			"state_dir %s: %s; make it: install -d -m 700 -o "
+			"USER %s, where USER is the web server's",
+			folder, strerror(errno), folder);
+		check_config(list, config, geteuid());
+		return;
+	}
+	check_config(list, config,
+		geteuid() == 0 ? status.st_uid : geteuid());
+	check_state(list, folder, status.st_uid);
+}
+
+/* An origin is scheme and host, nothing behind (RFC 6454, section 6.2). */
+static bool is_origin(const char *origin)
+{
+	const char *host = strstr(origin, "://");
+
+	return host && host[3] && !strpbrk(host + 3, "/?# ");
+}
+
+void check_sites(struct finding_list *list, const struct settings *settings)
+{
+	if (!settings->sites.count)
+		finding_add(list, FINDING_BAD, "sites",
+			"the allowlist is empty, so every hit is refused: "
+			"add sites to the configuration");
+	for (size_t i = 0; i < settings->sites.count; i++) {
+		const struct site_settings *site = &settings->sites.items[i];
+		bool fine = true;
+
+		for (size_t j = 0; j < site->origins.count; j++) {
+			if (is_origin(site->origins.items[j]))
+				continue;
+			fine = false;
+			finding_add(list, FINDING_BAD, "sites",
+				"%s: origin %s: write it as "
+				"https://example.org, without a path",
+				site->name, site->origins.items[j]);
+		}
+		if (fine)
+			finding_add(list, FINDING_OK, "sites", "%s: %s",
+				site->name,
+				site->origins.count
+					? "hits from its origins only"
+					: "hits from any origin");
+	}
+}

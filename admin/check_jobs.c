@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "check_jobs.h"
+
+#include <inttypes.h>
+
+#include "store/job_run.h"
+#include "store/pageview.h"
+#include "store/partition.h"
+#include "store/salt.h"
+
+enum { MONTHS_AHEAD_LEAST = 2 };
+
+static const char cron_remedy[] =
+	"let cron run admin --maintain --quiet each 15 minutes";
+
+/* How old the last good run of a job may be. */
+static const struct {
+	const char *job;
+	int64_t oldest;
+} due[] = {
+	{"rollup", (int64_t)3 * TIME_HOUR},
+	{"prune", (int64_t)2 * TIME_DAY},
+	{"rotate-salt", (int64_t)1 * TIME_DAY},
+	{"add-partitions", (int64_t)7 * TIME_DAY},
+};
+
+static void check_salts(struct finding_list *list, struct db *db, int64_t now)
+{
+	int32_t month = date_month(time_date(now));
+	const struct db_value values[] = {db_date(month)};
+	struct error error = {0};
+	int64_t old = 0, current = 0;
+	bool found;
+
+	if (salt_count_before(db, month, &old, &error) != DB_OK ||
+		db_query_integer(db,
+			"SELECT COUNT(month) FROM salt WHERE month = ?", values,
+			1, &current, &found, &error) != DB_OK) {
+		finding_add(list, FINDING_BAD, "salt", "%s", error.text);
+		return;
+	}
+	if (old > 0 && now >= date_start(month) + TIME_DAY)
+		finding_add(list, FINDING_BAD, "salt",
+			"%" PRId64 " of past months: visitors could be "
+			"followed from month to month; run admin --rotate-salt",
+			old);
+	if (current == 0)
+		finding_add(list, FINDING_BAD, "salt",
+			"none for this month; run admin --rotate-salt");
+	else if (old == 0)
+		finding_add(list, FINDING_OK, "salt",
+			"this month's is there, no older one");
+}
+
+static int64_t months_ahead(const struct partition_list *list, int64_t now)
+{
+	int32_t this_month = date_month(time_date(now));
+	int64_t bound, months = 0;
+	bool found;
+
+	partition_last_bound(list, &bound, &found);
+	while (found && date_start(month_add(this_month, (int)months + 2)) <=
+			bound)
+		months++;
+	return months;
+}
+
+static void check_partitions(
+	struct finding_list *list, struct db *db, int64_t now)
+{
+	struct partition_list partitions;
+	struct error error = {0};
+	int64_t rows = 0;
+	int64_t ahead;
+
+	if (partition_list_read(db, &partitions, &error) != DB_OK ||
+		partition_count_future(db, &partitions, &rows, &error) !=
+			DB_OK) {
+		finding_add(list, FINDING_BAD, "partitions", "%s", error.text);
+		partition_list_release(&partitions);
+		return;
+	}
+	ahead = months_ahead(&partitions, now);
+	if (rows >= PARTITION_SPLIT_MAX)
+		finding_add(list, FINDING_WARN, "partitions",
+			"p_future holds %" PRId64 " rows or more, too many to "
+			"split by itself; see admin(8), PARTITIONS",
+			rows);
+	else if (ahead < MONTHS_AHEAD_LEAST)
+		finding_add(list, FINDING_WARN, "partitions",
+			"%" PRId64 " months ahead; run admin --add-partitions",
+			ahead);
+	else
+		finding_add(list, FINDING_OK, "partitions",
+			"%" PRId64 " months ahead", ahead);
+	partition_list_release(&partitions);
+}
+
+static void check_last_run(struct finding_list *list, struct db *db,
+	const char *job, int64_t oldest, int64_t now)
+{
+	struct error error = {0};
+	char when[TIME_TEXT_SIZE];
+	int64_t last;
+	bool found;
+
+	if (job_run_last_done(db, job, &last, &found, &error) != DB_OK) {
+		finding_add(list, FINDING_BAD, "jobs", "%s", error.text);
+		return;
+	}
+	if (!found) {
+		finding_add(list, FINDING_WARN, "jobs",
+			"%s never ended well: %s", job, cron_remedy);
+		return;
+	}
+	time_format(when, last);
+	if (now - last > oldest)
+		finding_add(list, FINDING_WARN, "jobs",
+			"%s last ended well at %.16s UTC: %s", job, when,
+			cron_remedy);
+	else
+		finding_add(list, FINDING_OK, "jobs",
+			"%s last ran at %.16s UTC", job, when);
+}
+
+static void check_overdue(struct finding_list *list, struct db *db,
+	const struct settings *settings, int64_t now)
+{
+	int64_t cutoff = now - settings->retention_days * TIME_DAY;
+	struct error error = {0};
+	char when[TIME_TEXT_SIZE];
+	int64_t oldest;
+	bool found;
+
+	if (pageview_oldest(db, &oldest, &found, &error) != DB_OK) {
+		finding_add(list, FINDING_BAD, "retention", "%s", error.text);
+		return;
+	}
+	if (!found) {
+		finding_add(list, FINDING_NOTE, "retention",
+			"no page view yet");
+		return;
+	}
+	time_format(when, oldest);
+	if (oldest < cutoff - TIME_DAY)
+		finding_add(list, FINDING_WARN, "retention",
+			"the oldest page view is of %.10s, older than %" PRId64
+			" days: run admin --prune and look at what it refuses",
+			when, settings->retention_days);
+	else
+		finding_add(list, FINDING_OK, "retention",
+			"the oldest page view is of %.10s", when);
+}
+
+void check_jobs(struct finding_list *list, struct db *db,
+	const struct settings *settings, int64_t now)
+{
+	check_salts(list, db, now);
+	check_partitions(list, db, now);
+	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
+		check_last_run(list, db, due[i].job, due[i].oldest, now);
+	check_overdue(list, db, settings, now);
+}

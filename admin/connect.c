@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "connect.h"
+
+#include "store/schema.h"
+
+enum { CONNECT_SECONDS = 5 };
+
+struct db *connect_admin(const struct database_settings *settings,
+	enum db_status *status, struct error *error)
+{
+	const struct db_options options = {
+		.connect_seconds = CONNECT_SECONDS,
+		.read_own_writes = true,
+	};
+	struct db *db = db_connect(settings, &options, status, error);
+
+	if (db && db_check_server(db, error) < 0) {
+		*status = DB_REFUSED;
+		db_close(db);
+		return NULL;
+	}
+	return db;
+}
+
+struct db *connect_schema(const struct database_settings *settings,
+	enum db_status *status, struct error *error)
+{
+	struct db *db = connect_admin(settings, status, error);
+	int step = 0;
+
+	if (!db)
+		return NULL;
+	*status = schema_applied(db, &step, error);
+	if (*status == DB_REFUSED)
+		error_set(error,
+			"the tables are missing; admin --init makes them");
+	if (*status == DB_OK && step != schema_needed()) {
+		error_set(error,
+			"the schema is at step %d, this program needs %d; %s",
+			step, schema_needed(),
+			step < schema_needed() ? "run admin --init"
+					       : "install the newer program");
+		*status = DB_REFUSED;
+	}
+	if (*status == DB_OK)
+		return db;
+	db_close(db);
+	return NULL;
+}
+
+enum exit_status connect_exit(enum db_status status)
+{
+	if (status == DB_OK)
+		return EXIT_DONE;
+	return status == DB_UNAVAILABLE ? EXIT_AWAY : EXIT_FAILED;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "init.h"
+
+#include <string.h>
+
+#include "connect.h"
+#include "store/schema.h"
+
+static enum db_status create_database(
+	const struct database_settings *settings, struct error *error)
+{
+	/* Without a database named, so that one can be created. */
+	struct database_settings server = *settings;
+	enum db_status status;
+	struct db *db;
+	char sql[200];
+
+	server.name = NULL;
+	if (strpbrk(settings->name, "`\\") || strlen(settings->name) > 64) {
+		error_set(error, "database name %s: choose letters, digits "
+				 "and _",
+			settings->name);
+		return DB_REFUSED;
+	}
+	db = connect_admin(&server, &status, error);
+	if (!db)
+		return status;
+	snprintf(sql, sizeof(sql), "CREATE DATABASE IF NOT EXISTS `%s`;\n",
+		settings->name);
+	status = db_script(db, sql, error);
+	db_close(db);
+	return status;
+}
+
+static enum db_status create_tables(const struct options *options,
+	const struct database_settings *settings, int *steps,
+	struct error *error)
+{
+	enum db_status status;
+	struct db *db = connect_admin(settings, &status, error);
+
+	/* 1049: there is no such database yet. */
+	if (!db && status == DB_REFUSED) {
+		status = create_database(settings, error);
+		if (status == DB_OK)
+			db = connect_admin(settings, &status, error);
+	}
+	if (!db)
+		return status;
+	status = schema_apply(db, options->now, steps, error);
+	db_close(db);
+	return status;
+}
+
+enum exit_status init_run(
+	const struct options *options, const struct settings *settings)
+{
+	const struct database_settings *account = &settings->init;
+	struct error error = {0};
+	struct buf grants;
+	enum db_status status;
+	int steps = 0;
+
+	if (!account->name) {
+		fprintf(stderr,
+			"admin: database: name is not set; name the database "
+			"in the configuration\n");
+		return EXIT_USAGE;
+	}
+	status = create_tables(options, account, &steps, &error);
+	if (status != DB_OK) {
+		fprintf(stderr, "admin: --init: %s\n", error.text);
+		if (status == DB_DENIED)
+			fprintf(stderr,
+				"admin: --init needs an account that may "
+				"create tables: name one in the group init of "
+				"admin.conf\n");
+		return connect_exit(status);
+	}
+	if (options->quiet)
+		return EXIT_DONE;
+	fprintf(stderr, "admin: %d step(s) applied, the schema is at step %d\n",
+		steps, schema_needed());
+	buf_init(&grants, 1 << 16);
+	schema_grants(&grants, account->name);
+	fputs(buf_text(&grants), stdout);
+	buf_release(&grants);
+	return EXIT_DONE;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+
+/* admin: the owner's door. */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/system.h"
+#include "base/version.h"
+#include "check.h"
+#include "init.h"
+#include "jobs.h"
+#include "options.h"
+#include "report.h"
+
+/* What the client library would read behind our back. */
+static void environment_prepare(void)
+{
+	static const char *const variables[] = {"MYSQL_PWD", "MYSQL_HOME",
+		"MARIADB_HOME", "LIBMYSQL_PLUGINS", "MARIADB_PLUGIN_DIR",
+		"MYSQL_TCP_PORT", "MYSQL_UNIX_PORT", "OPENSSL_CONF"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		unsetenv(variables[i]);
+}
+
+static enum exit_status usage(const char *why)
+{
+	fprintf(stderr, "admin: %s\n", why);
+	return EXIT_USAGE;
+}
+
+static enum exit_status run(
+	const struct options *options, const struct settings *settings)
+{
+	switch (options->command) {
+	case COMMAND_INIT:
+		return init_run(options, settings);
+	case COMMAND_REPORT:
+		return report_run(options, settings);
+	default:
+		return jobs_run(options, settings);
+	}
+}
+
+static enum exit_status run_configured(const struct options *options)
+{
+	char path[SETTINGS_PATH_SIZE];
+	struct settings settings;
+	struct error error = {0};
+	enum exit_status status = EXIT_USAGE;
+	int loaded;
+
+	settings_locate(path,
+		options->config ? options->config : getenv("FOOTFALL_CONFIG"),
+		FOOTFALL_CONFIG_FILE);
+	loaded = settings_load_owner(&settings, path, &error);
+	/* A configuration that can't be read is the doctor's first finding. */
+	if (options->command == COMMAND_CHECK)
+		status = check_run(options, path,
+			loaded == 0 ? &settings : NULL, error.text);
+	else if (loaded == 0)
+		status = run(options, &settings);
+	else
+		usage(error.text);
+	settings_clear(&settings);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct error error = {0};
+
+	setlocale(LC_CTYPE, "");
+	if (system_open_standard() < 0)
+		return EXIT_FAILED;
+	/* A web server that was made to run this must not be a way in. */
+	if (getenv("GATEWAY_INTERFACE"))
+		return usage("this is not a CGI program");
+	environment_prepare();
+	if (options_read(&options, argc, argv, system_now(), &error) < 0)
+		return usage(error.text);
+	switch (options.command) {
+	case COMMAND_HELP:
+		options_help(stdout);
+		return EXIT_DONE;
+	case COMMAND_NONE:
+		options_help(stderr);
+		return EXIT_USAGE;
+	case COMMAND_VERSION:
+		printf("admin, Footfall %s (%s)\n", version_text,
+			version_features);
+		return EXIT_DONE;
+	default:
+		return run_configured(&options);
+	}
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STATS_JOB_H
+#define FOOTFALL_STATS_JOB_H
+
+/*
+ * What every job works with.  The caller has connected, and taken the lease
+ * unless it is a dry run.
+ */
+#include "hit/visitor.h"
+#include "stats/summary.h"
+#include "store/job_run.h"
+#include "store/lease.h"
+
+struct job {
+	struct db *db;
+	const struct settings *settings;
+	struct lease lease;
+	/* The job whose done_to must not move during a transaction, NULL for
+	 * none; and where it stood when the transaction began. */
+	const char *guard;
+	int64_t guard_done_to;
+	bool guard_found;
+
+	int64_t now;
+	bool dry_run;
+	bool force;
+	int days;   /* of the daily rollup */
+	int months; /* of the monthly rollup */
+	uint8_t salt_candidates[2][SALT_SIZE]; /* random */
+
+	struct summary summary;
+	/* Called now and then, so that somebody may show it; may be NULL. */
+	void (*progress)(void *context, const char *what, uint64_t done,
+		uint64_t total);
+	void *progress_context;
+};
+
+/* Tells how far the job is. */
+void job_progress(
+	struct job *job, const char *what, uint64_t done, uint64_t total);
+
+/*
+ * Runs `work` in a transaction that holds the guard, renews the lease and
+ * commits; again, from the start, when it lost a conflict.  A dry run undoes
+ * it.  DB_STOPPED when the lease was lost.
+ */
+typedef enum db_status job_work(
+	struct job *job, void *context, struct error *error);
+enum db_status job_transaction(struct job *job, job_work *work, void *context,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* The jobs.  Each returns DB_OK, or why not with a text. */
+enum db_status rollup_run(struct job *job, struct error *error);
+enum db_status prune_run(struct job *job, struct error *error);
+enum db_status rotate_salt_run(struct job *job, struct error *error);
+enum db_status add_partitions_run(struct job *job, struct error *error);
+
+#endif
