@@ -127,8 +127,7 @@ enum exit_status check_run(const struct options *options, const char *path,
 		finding_add(&list, FINDING_OK, "configuration", "%s", path);
 		check_files(&list, settings, path);
 		check_sites(&list, settings);
-		check_database(
-			&list, settings, options->now, options->has_now);
+		check_database(&list, settings, options->now, options->has_now);
 	} else {
 		finding_add(&list, FINDING_BAD, "configuration", "%s", why);
 	}

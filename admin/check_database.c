@@ -50,7 +50,8 @@ static struct db *check_role(struct finding_list *list, const struct role *role)
 	return db;
 }
 
-static void check_schema(struct finding_list *list, struct db *db)
+/* Whether the tables can be looked at. */
+static bool check_schema(struct finding_list *list, struct db *db)
 {
 	struct error error = {0};
 	int step = 0;
@@ -70,6 +71,7 @@ static void check_schema(struct finding_list *list, struct db *db)
 			step, schema_needed());
 	else
 		finding_add(list, FINDING_OK, "schema", "at step %d", step);
+	return status == DB_OK && step == schema_needed();
 }
 
 static void check_clock(struct finding_list *list, struct db *db)
@@ -114,8 +116,8 @@ static void check_durability(struct finding_list *list, struct db *db)
 			"every commit is synced");
 }
 
-void check_database(struct finding_list *list,
-	const struct settings *settings, int64_t now, bool pretended)
+void check_database(struct finding_list *list, const struct settings *settings,
+	int64_t now, bool pretended)
 {
 	const struct role roles[] = {
 		{"database", &settings->database, "collect.cgi"},
@@ -131,13 +133,12 @@ void check_database(struct finding_list *list,
 		finding_add(list, FINDING_NOTE, "database",
 			"one user serves more than one role; where the host "
 			"gives you several, let collect.cgi have its own");
-	if (dbs[1])
-		check_schema(list, dbs[1]);
 	if (dbs[2]) {
 		if (!pretended)
 			check_clock(list, dbs[2]);
 		check_durability(list, dbs[2]);
-		check_jobs(list, dbs[2], settings, now);
+		if (check_schema(list, dbs[2]))
+			check_jobs(list, dbs[2], settings, now);
 	}
 	for (size_t i = 0; i < 3; i++)
 		db_close(dbs[i]);

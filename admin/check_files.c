@@ -112,8 +112,9 @@ static void check_mode(struct finding_list *list, const char *path,
 			"%s: mode %04o, owner %s: %s", path, mode,
 			user_name(status.st_uid), remedy);
 	else
-		finding_add(list, FINDING_OK, "files", "%s: mode %04o, owner %s",
-			path, mode, user_name(status.st_uid));
+		finding_add(list, FINDING_OK, "files",
+			"%s: mode %04o, owner %s", path, mode,
+			user_name(status.st_uid));
 }
 
 static void check_config(
@@ -124,8 +125,8 @@ static void check_config(
 
 	check_mode(list, config, S_IWGRP | S_IWOTH,
 		"others may write it; chmod 640 mends that");
-	check_trial(list, geteuid(), try_read, "read", config,
-		"chown or chmod it");
+	check_trial(
+		list, geteuid(), try_read, "read", config, "chown or chmod it");
 	if (web != geteuid())
 		check_trial(list, web, try_read, "read", config,
 			"give the web server's group the file, chmod 640");
@@ -189,8 +190,7 @@ void check_files(struct finding_list *list, const struct settings *settings,
 		check_config(list, config, geteuid());
 		return;
 	}
-	check_config(list, config,
-		geteuid() == 0 ? status.st_uid : geteuid());
+	check_config(list, config, geteuid() == 0 ? status.st_uid : geteuid());
 	check_state(list, folder, status.st_uid);
 }
 

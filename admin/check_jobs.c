@@ -59,8 +59,8 @@ static int64_t months_ahead(const struct partition_list *list, int64_t now)
 	bool found;
 
 	partition_last_bound(list, &bound, &found);
-	while (found && date_start(month_add(this_month, (int)months + 2)) <=
-			bound)
+	while (found &&
+		date_start(month_add(this_month, (int)months + 2)) <= bound)
 		months++;
 	return months;
 }
@@ -137,8 +137,8 @@ static void check_overdue(struct finding_list *list, struct db *db,
 		return;
 	}
 	if (!found) {
-		finding_add(list, FINDING_NOTE, "retention",
-			"no page view yet");
+		finding_add(
+			list, FINDING_NOTE, "retention", "no page view yet");
 		return;
 	}
 	time_format(when, oldest);

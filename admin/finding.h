@@ -40,7 +40,7 @@ void finding_release(struct finding_list *list);
 void check_files(struct finding_list *list, const struct settings *settings,
 	const char *config);
 void check_sites(struct finding_list *list, const struct settings *settings);
-void check_database(struct finding_list *list,
-	const struct settings *settings, int64_t now, bool pretended);
+void check_database(struct finding_list *list, const struct settings *settings,
+	int64_t now, bool pretended);
 
 #endif

@@ -17,8 +17,9 @@ static enum db_status create_database(
 
 	server.name = NULL;
 	if (strpbrk(settings->name, "`\\") || strlen(settings->name) > 64) {
-		error_set(error, "database name %s: choose letters, digits "
-				 "and _",
+		error_set(error,
+			"database name %s: choose letters, digits "
+			"and _",
 			settings->name);
 		return DB_REFUSED;
 	}

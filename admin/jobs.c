@@ -15,7 +15,7 @@ static const struct job_row {
 	enum db_status (*run)(struct job *job, struct error *error);
 	const char *guard;
 	const char *needs; /* with --maintain: not after this one failed */
-	bool daily;        /* with --maintain: once a day is enough */
+	bool daily;	   /* with --maintain: once a day is enough */
 } rows[] = {
 	{"rollup", COMMAND_ROLLUP, rollup_run, "prune", NULL, false},
 	{"prune", COMMAND_PRUNE, prune_run, NULL, "rollup", true},
@@ -53,8 +53,8 @@ static int run_prepare(struct run *run, const struct settings *settings)
 	run->record.job = run->row->name;
 	run->record.started_at = job->now;
 	if (system_random(run->record.id, sizeof(run->record.id)) < 0 ||
-		system_random(job->salt_candidates,
-			sizeof(job->salt_candidates)) < 0)
+		system_random(
+			job->salt_candidates, sizeof(job->salt_candidates)) < 0)
 		return error_set(&run->error,
 			"the kernel gives no random numbers (getrandom)");
 	return 0;
@@ -79,8 +79,7 @@ static void run_recorded(struct run *run)
 	if (job_run_end(job->db, &run->record,
 		    job->now + system_uptime() - begun,
 		    done ? "done" : "failed",
-		    done ? buf_text(&summary) : run->error.text,
-		    NULL) != DB_OK)
+		    done ? buf_text(&summary) : run->error.text, NULL) != DB_OK)
 		done = false;
 	buf_release(&summary);
 	if (done && job_run_forget(job->db, job->now, NULL) != DB_OK)
@@ -95,8 +94,8 @@ static bool is_due(struct run *run)
 	if (run->options->command != COMMAND_MAINTAIN || !run->row->daily ||
 		run->options->force)
 		return true;
-	if (job_run_last_done(run->job.db, run->row->name, &last, &found,
-		    NULL) != DB_OK)
+	if (job_run_last_done(
+		    run->job.db, run->row->name, &last, &found, NULL) != DB_OK)
 		return true;
 	return !found || time_date(last) != time_date(run->job.now);
 }
@@ -142,8 +141,7 @@ static void print_summary(const struct run *run)
 	} else {
 		summary_line(&run->job.summary, &text);
 		printf("%s%s: %s\n", run->row->name,
-			run->job.dry_run ? " (dry run)" : "",
-			buf_text(&text));
+			run->job.dry_run ? " (dry run)" : "", buf_text(&text));
 	}
 	buf_release(&text);
 }
@@ -207,7 +205,8 @@ static enum exit_status maintain(
 		if (statuses[i] == EXIT_DONE)
 			statuses[i] = run_one(&rows[i], options, settings);
 		else
-			fprintf(stderr, "admin: %s: left out, since %s failed\n",
+			fprintf(stderr,
+				"admin: %s: left out, since %s failed\n",
 				rows[i].name, rows[i].needs);
 		/* A failure that trying again won't mend is the worst. */
 		if (statuses[i] == EXIT_FAILED || worst == EXIT_DONE)

@@ -67,12 +67,11 @@ static enum exit_status run_configured(const struct options *options)
 	return status;
 }
 
-int main(int argc, char **argv)
+static enum exit_status start(int argc, char **argv)
 {
 	struct options options;
 	struct error error = {0};
 
-	setlocale(LC_CTYPE, "");
 	if (system_open_standard() < 0)
 		return EXIT_FAILED;
 	/* A web server that was made to run this must not be a way in. */
@@ -95,4 +94,10 @@ int main(int argc, char **argv)
 	default:
 		return run_configured(&options);
 	}
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "");
+	return (int)start(argc, argv);
 }

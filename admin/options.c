@@ -34,8 +34,8 @@ static int take_view(
 	for (const struct metric_view *view = metric_views; view->name; view++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used,
 			"%s%s", used ? ", " : "", view->name);
-	return error_set(error, "--report=%s: no such view; there are %s",
-		value, names);
+	return error_set(
+		error, "--report=%s: no such view; there are %s", value, names);
 }
 
 static int take_site(
@@ -83,11 +83,12 @@ static int take_format(
 			options->format = (enum format)i;
 			return 0;
 		}
-	return error_set(error, "--format=%s: choose table, csv or json", value);
+	return error_set(
+		error, "--format=%s: choose table, csv or json", value);
 }
 
-static int take_count(const char *name, const char *value, int *count,
-	struct error *error)
+static int take_count(
+	const char *name, const char *value, int *count, struct error *error)
 {
 	char *end;
 	long number = strtol(value, &end, 10);
@@ -178,8 +179,7 @@ static const struct option_row rows[] = {
 	{"site", "SITE", COMMAND_NONE, take_site, "only this site"},
 	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report"},
 	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report"},
-	{"format", "FORMAT", COMMAND_NONE, take_format,
-		"table, csv or json"},
+	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json"},
 	{"dry-run", NULL, COMMAND_NONE, take_dry_run,
 		"say what a job would do, change nothing"},
 	{"force", NULL, COMMAND_NONE, take_force,
@@ -214,8 +214,7 @@ static int take_row(struct options *options, const struct option_row *row,
 
 static int check_range(const struct options *options, struct error *error)
 {
-	if (options->has_from && options->has_to &&
-		options->from > options->to)
+	if (options->has_from && options->has_to && options->from > options->to)
 		return error_set(error, "--from lies behind --to: swap them");
 	return 0;
 }

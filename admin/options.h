@@ -36,14 +36,14 @@ enum exit_status {
 
 struct options {
 	enum command command;
-	const char *view;        /* of --report */
-	const char *site;        /* NULL: all */
+	const char *view; /* of --report */
+	const char *site; /* NULL: all */
 	bool has_from, has_to;
-	int32_t from, to;        /* dates, inclusive */
+	int32_t from, to; /* dates, inclusive */
 	enum format format;
 	bool dry_run, force, quiet;
-	int days, months;        /* of the rollup */
-	const char *config;      /* NULL: to be found */
+	int days, months;   /* of the rollup */
+	const char *config; /* NULL: to be found */
 	bool has_now;
 	int64_t now;
 };

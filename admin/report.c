@@ -19,7 +19,7 @@ struct report {
 	size_t columns;
 	uint64_t rows;
 	struct table table; /* of FORMAT_TABLE */
-	struct buf out;     /* one row of CSV or JSON */
+	struct buf out;	    /* one row of CSV or JSON */
 };
 
 static bool is_number(const struct metric_column *column)
@@ -47,8 +47,8 @@ static void json_row(struct report *report, const struct db_value *values)
 	for (size_t i = 0; i < report->columns; i++) {
 		const struct metric_column *column = &report->view->columns[i];
 
-		buf_add_format(
-			&report->out, "%s\"%s\": ", i ? ", " : "", column->name);
+		buf_add_format(&report->out, "%s\"%s\": ", i ? ", " : "",
+			column->name);
 		if (values[i].type == DB_NULL)
 			buf_add_text(&report->out, "null");
 		else if (is_number(column))

@@ -33,8 +33,8 @@ static bool is_figure(const struct table *table, size_t column)
 }
 
 /* Times are shown to the second. */
-static struct text shown(const struct table *table, size_t column,
-	const struct db_value *value)
+static struct text shown(
+	const struct table *table, size_t column, const struct db_value *value)
 {
 	struct text text = db_as_text(value);
 
@@ -158,8 +158,8 @@ static void add_bar(struct buf *line, int64_t figure, int64_t most)
 		buf_add_text(line, unicode ? "\xe2\x96\x88" : "#");
 }
 
-static void add_cell(struct buf *line, const struct table *table,
-	size_t column, const char *text, size_t width)
+static void add_cell(struct buf *line, const struct table *table, size_t column,
+	const char *text, size_t width)
 {
 	if (column)
 		buf_add_text(line, "  ");
@@ -211,7 +211,7 @@ static void put_totals(
 		figure_format(figure, column_sum(table, i));
 		add_cell(&line, table, i,
 			column->total ? figure
-			: i           ? ""
+			: i	      ? ""
 				      : "total",
 			widths[i]);
 		if (column->kind == METRIC_VISITORS && column->total)

@@ -25,8 +25,6 @@ enum {
 	GRACE_MS = 1000,
 };
 
-extern char **environ;
-
 /* The signal handler's view of the hit. */
 static struct collector collector;
 static volatile sig_atomic_t alarms;
@@ -50,10 +48,9 @@ static void timer_start(int64_t milliseconds)
  */
 static void on_alarm(int signal_number)
 {
-	static const char answer[] =
-		"Status: 503 Service Unavailable\r\n"
-		"Access-Control-Allow-Origin: *\r\n"
-		"Retry-After: 5\r\n\r\n";
+	static const char answer[] = "Status: 503 Service Unavailable\r\n"
+				     "Access-Control-Allow-Origin: *\r\n"
+				     "Retry-After: 5\r\n\r\n";
 
 	(void)signal_number;
 	if (alarms++ == 0) {

@@ -122,7 +122,8 @@ bool address_in_range(
 		return false;
 	if (!rest)
 		return true;
-	return ((address->bytes[whole] ^ range->first.bytes[whole]) & mask) == 0;
+	return ((address->bytes[whole] ^ range->first.bytes[whole]) & mask) ==
+	       0;
 }
 
 bool address_in_ranges(const struct address *address,

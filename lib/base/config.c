@@ -53,6 +53,7 @@ static int list_allocate(void *member, size_t count, size_t size)
 			return -1;
 	}
 	memcpy(member, &list, sizeof(list));
+	/* cppcheck-suppress memleak ; the member owns the items now */
 	return 0;
 }
 
@@ -125,15 +126,16 @@ static int ranges_default(void *member, const char *fallback)
 
 	if (!fallback)
 		return list_allocate(member, 0, 0);
-	for (const char *comma = fallback; (comma = strchr(comma, ',')); comma++)
+	for (const char *comma = fallback; (comma = strchr(comma, ','));
+		comma++)
 		count++;
 	if (list_allocate(member, count, sizeof(*list->items)) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		size_t length = strcspn(rest, ",");
 
-		if (address_range_parse((struct text){rest, length},
-			    &list->items[i]) < 0)
+		if (address_range_parse(
+			    (struct text){rest, length}, &list->items[i]) < 0)
 			return -1;
 		rest += length + 1;
 	}
@@ -190,7 +192,8 @@ static int read_text(const struct place *place, void *member)
 		text.data += length;
 		text.length -= length;
 	}
-	if ((int64_t)count < option->minimum || (int64_t)count > option->maximum)
+	if ((int64_t)count < option->minimum ||
+		(int64_t)count > option->maximum)
 		return place_error(place, count ? "is too long" : "is empty");
 	return set_text(member, value);
 }
@@ -286,8 +289,8 @@ static int read_list(const struct place *place, void *member, size_t size,
 	}
 	if (config_setting_is_group(setting))
 		return place_error(place, "must be a list, in parentheses");
-	if (list_allocate(member, (size_t)config_setting_length(setting),
-		    size) < 0)
+	if (list_allocate(
+		    member, (size_t)config_setting_length(setting), size) < 0)
 		return place_error(place, "out of memory");
 	list = list_read(member);
 	for (size_t i = 0; i < list.count; i++) {
@@ -312,8 +315,8 @@ static int read_member(const struct place *place, void *member)
 	case OPTION_TEXTS:
 		return read_list(place, member, sizeof(char *), read_text);
 	case OPTION_RANGES:
-		return read_list(
-			place, member, sizeof(struct address_range), read_range);
+		return read_list(place, member, sizeof(struct address_range),
+			read_range);
 	case OPTION_GROUP:
 		return read_group(place, member);
 	case OPTION_GROUPS:
@@ -360,8 +363,8 @@ int config_load(FILE *file, const char *path,
 		result = error_set(error, "%s:%d: %s", source ? source : path,
 			config_error_line(&config), config_error_text(&config));
 	} else {
-		result = read_members(&place, options,
-			config_root_setting(&config), target);
+		result = read_members(
+			&place, options, config_root_setting(&config), target);
 	}
 	config_destroy(&config);
 	return result;

@@ -18,14 +18,14 @@
 
 /* What a member of the struct is, by type of option: */
 enum option_type {
-	OPTION_TEXT,    /* char *, NULL when unset */
-	OPTION_CHOICE,  /* char *, one of `choices` */
+	OPTION_TEXT,	/* char *, NULL when unset */
+	OPTION_CHOICE,	/* char *, one of `choices` */
 	OPTION_INTEGER, /* int64_t, 0 when unset */
 	OPTION_BOOLEAN, /* int: 0, 1, or -1 when unset */
-	OPTION_TEXTS,   /* struct text_list; the file may hold one string */
-	OPTION_RANGES,  /* struct range_list */
-	OPTION_GROUP,   /* the struct that `members` describes, in place */
-	OPTION_GROUPS,  /* struct group_list of such structs */
+	OPTION_TEXTS,	/* struct text_list; the file may hold one string */
+	OPTION_RANGES,	/* struct range_list */
+	OPTION_GROUP,	/* the struct that `members` describes, in place */
+	OPTION_GROUPS,	/* struct group_list of such structs */
 };
 
 struct text_list {
@@ -46,13 +46,13 @@ struct group_list {
 struct config_option {
 	const char *name;
 	enum option_type type;
-	size_t offset;               /* in the struct */
-	const char *fallback;        /* as text; NULL: unset */
-	int64_t minimum, maximum;    /* value, or characters of a text */
-	const char *const *choices;  /* of OPTION_CHOICE, NULL behind them */
+	size_t offset;		    /* in the struct */
+	const char *fallback;	    /* as text; NULL: unset */
+	int64_t minimum, maximum;   /* value, or characters of a text */
+	const char *const *choices; /* of OPTION_CHOICE, NULL behind them */
 	const struct config_option *members;
-	size_t size;                 /* of a group's struct */
-	const char *help;            /* one sentence */
+	size_t size;	  /* of a group's struct */
+	const char *help; /* one sentence */
 };
 
 /* Fills the struct with the defaults.  Returns 0, or -1 without memory. */

@@ -22,8 +22,8 @@ static void member_fill(struct json_member *member, const json_t *value)
 		member->kind = JSON_YES;
 		break;
 	case JSON_STRING:
-		member->text = (struct text){json_string_value(value),
-			json_string_length(value)};
+		member->text = (struct text){
+			json_string_value(value), json_string_length(value)};
 		member->kind = member->text.length ? JSON_TEXT : JSON_EMPTY;
 		break;
 	case JSON_INTEGER:
@@ -53,8 +53,8 @@ struct json_document *json_read_object(struct text text,
 	document->root = json_loadb(
 		text.data, text.length, JSON_REJECT_DUPLICATES, &why);
 	if (!document->root) {
-		error_set(error, "line %d, column %d: %s", why.line,
-			why.column, why.text);
+		error_set(error, "line %d, column %d: %s", why.line, why.column,
+			why.text);
 		free(document);
 		return NULL;
 	}

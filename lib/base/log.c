@@ -13,8 +13,8 @@
 
 static int log_open(const char *path)
 {
-	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-		0600);
+	return open(path,
+		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
 /* Two processes may both find the file full; the second rename then moves a
@@ -35,6 +35,10 @@ static int log_open_bounded(const char *path)
 }
 
 /* Writes the line into `line` and returns its length, the newline's too. */
+static size_t log_format(char line[static LOG_LINE_MAX], int64_t now,
+	const char *format, va_list arguments)
+	__attribute__((format(printf, 3, 0)));
+
 static size_t log_format(char line[static LOG_LINE_MAX], int64_t now,
 	const char *format, va_list arguments)
 {

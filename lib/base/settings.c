@@ -21,8 +21,8 @@ static const struct config_option database_options[] = {
 	{"host", OPTION_TEXTS, DATABASE(host), .minimum = 1,
 		.maximum = NAME_MAX_TEXT,
 		.help = "Name or address, or a list that is tried in order."},
-	{"port", OPTION_INTEGER, DATABASE(port), .minimum = 1,
-		.maximum = 65535, .help = "TCP port, 3306 when left out."},
+	{"port", OPTION_INTEGER, DATABASE(port), .minimum = 1, .maximum = 65535,
+		.help = "TCP port, 3306 when left out."},
 	{"name", OPTION_TEXT, DATABASE(name), .minimum = 1, .maximum = 64,
 		.help = "Name of the database."},
 	{"user", OPTION_TEXT, DATABASE(user), .minimum = 1, .maximum = 128,
@@ -50,8 +50,7 @@ static const struct config_option site_options[] = {
 	{"public", OPTION_BOOLEAN, SITE(public), "false",
 		.help = "Whether the site's figures are shown to all."},
 	{"time_zone", OPTION_TEXT, SITE(time_zone), "UTC", .minimum = 1,
-		.maximum = 64,
-		.help = "IANA time zone in which days begin."},
+		.maximum = 64, .help = "IANA time zone in which days begin."},
 	{0},
 };
 
@@ -65,7 +64,8 @@ static const char private_ranges[] =
 
 #define DATABASE_GROUP(key, text)                                              \
 	{                                                                      \
-		#key, OPTION_GROUP, SETTING(key), .members = database_options, \
+#key, OPTION_GROUP, SETTING(key),                              \
+			.members = database_options,                           \
 			.size = sizeof(struct database_settings), .help = text \
 	}
 
@@ -101,8 +101,7 @@ const struct config_option settings_options[] = {
 	{"endpoint", OPTION_TEXT, SETTING(endpoint), .minimum = 1,
 		.maximum = PATH_MAX_TEXT,
 		.help = "The public URL of collect.cgi."},
-	{"ingest", OPTION_CHOICE, SETTING(ingest), "direct",
-		.choices = ingests,
+	{"ingest", OPTION_CHOICE, SETTING(ingest), "direct", .choices = ingests,
 		.help = "Whether hits go to MariaDB or the journal first."},
 	{"journal_max_bytes", OPTION_INTEGER, SETTING(journal_max_bytes),
 		"268435456", 65536, INT64_C(1) << 40,
@@ -181,7 +180,7 @@ static int database_inherit(
 static bool has_password(const struct settings *settings)
 {
 	return settings->database.password || settings->report.password ||
-		settings->jobs.password || settings->init.password;
+	       settings->jobs.password || settings->init.password;
 }
 
 /* `forbidden` are the permission bits that the file must not have. */

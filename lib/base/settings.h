@@ -11,14 +11,14 @@
 #include "base/error.h"
 
 enum {
-	SITE_NAME_MAX = 100,       /* characters */
+	SITE_NAME_MAX = 100,	   /* characters */
 	SETTINGS_PATH_SIZE = 4096, /* bytes, with the NUL */
 };
 
 struct database_settings {
 	char *socket;
 	struct text_list host; /* tried in order */
-	int64_t port;          /* 0: 3306 */
+	int64_t port;	       /* 0: 3306 */
 	char *name;
 	char *user;
 	char *password;

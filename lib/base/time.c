@@ -21,7 +21,7 @@ int32_t date_from_civil(int year, int month, int day)
 	int month_from_march = month > 2 ? month - 3 : month + 9;
 	int day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
 	int day_of_era = year_of_era * 365 + year_of_era / 4 -
-		year_of_era / 100 + day_of_year;
+			 year_of_era / 100 + day_of_year;
 
 	return era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
 }
@@ -31,11 +31,11 @@ struct civil date_to_civil(int32_t date)
 	int32_t days = date + DAYS_TO_1970;
 	int era = (days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
 	int day_of_era = days - era * DAYS_PER_ERA;
-	int year_of_era = (day_of_era - day_of_era / 1460 +
-				  day_of_era / 36524 - day_of_era / 146096) /
-		365;
-	int day_of_year = day_of_era -
-		(365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+				  day_of_era / 146096) /
+			  365;
+	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
+					       year_of_era / 100);
 	int month_from_march = (5 * day_of_year + 2) / 153;
 	struct civil civil;
 
@@ -82,8 +82,8 @@ static int64_t time_clamp(int64_t instant)
 
 void date_format(char out[static DATE_TEXT_SIZE], int32_t date)
 {
-	struct civil civil = date_to_civil(time_date(time_clamp(
-		date_start(date))));
+	struct civil civil =
+		date_to_civil(time_date(time_clamp(date_start(date))));
 
 	/* The remainders tell the compiler that the text fits. */
 	snprintf(out, DATE_TEXT_SIZE, "%04u-%02u-%02u",
@@ -154,9 +154,25 @@ static bool take_fraction(const char **text, int *milliseconds)
 	return true;
 }
 
+/* "12:00:00" with or without a fraction, as milliseconds of the day. */
+static bool take_clock(const char **text, int64_t *milliseconds)
+{
+	int hour, minute, second, fraction;
+
+	if (!take_number(text, 2, &hour) || !take_char(text, ':') ||
+		!take_number(text, 2, &minute) || !take_char(text, ':') ||
+		!take_number(text, 2, &second) ||
+		!take_fraction(text, &fraction))
+		return false;
+	*milliseconds = (int64_t)hour * TIME_HOUR +
+			(int64_t)minute * TIME_MINUTE +
+			(int64_t)second * TIME_SECOND + fraction;
+	return hour <= 23 && minute <= 59 && second <= 59;
+}
+
 int time_parse(const char *text, int64_t *instant)
 {
-	int hour, minute, second, milliseconds;
+	int64_t milliseconds;
 	int32_t date;
 	bool rfc3339;
 
@@ -165,18 +181,10 @@ int time_parse(const char *text, int64_t *instant)
 	rfc3339 = take_char(&text, 'T');
 	if (!rfc3339 && !take_char(&text, ' '))
 		return -1;
-	if (!take_number(&text, 2, &hour) || !take_char(&text, ':') ||
-		!take_number(&text, 2, &minute) || !take_char(&text, ':') ||
-		!take_number(&text, 2, &second) ||
-		!take_fraction(&text, &milliseconds))
+	if (!take_clock(&text, &milliseconds) ||
+		(rfc3339 && !take_char(&text, 'Z')) || *text != '\0')
 		return -1;
-	if ((rfc3339 && !take_char(&text, 'Z')) || *text != '\0')
-		return -1;
-	if (hour > 23 || minute > 59 || second > 59)
-		return -1;
-	*instant = date_start(date) + (int64_t)hour * TIME_HOUR +
-		(int64_t)minute * TIME_MINUTE + (int64_t)second * TIME_SECOND +
-		milliseconds;
+	*instant = date_start(date) + milliseconds;
 	return 0;
 }
 

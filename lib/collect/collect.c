@@ -107,8 +107,8 @@ static enum reason take_hit(struct collector *collector,
 	const struct collect_input *input, struct hit *hit)
 {
 	struct address client;
-	bool known = client_ip_find(
-		&input->request, collector->settings, &client);
+	bool known =
+		client_ip_find(&input->request, collector->settings, &client);
 	struct buf agent;
 	enum reason reason = REASON_UNAVAILABLE;
 
@@ -143,8 +143,7 @@ enum reason collect_hit(
 	reason = input->read_body(input->context, body, input->request.length);
 	if (reason != REASON_ACCEPTED)
 		return reason;
-	document = body_read(
-		(struct text){body, input->request.length}, &hit);
+	document = body_read((struct text){body, input->request.length}, &hit);
 	if (!document)
 		return REASON_MALFORMED;
 	reason = take_hit(collector, input, &hit);

@@ -26,8 +26,8 @@ struct collect_input {
 	enum reason (*read_body)(void *context, char *out, size_t length);
 	void *context;
 	int64_t now;
-	uint64_t event_id;                       /* random */
-	uint8_t salt_candidate[SALT_SIZE];       /* random */
+	uint64_t event_id;		   /* random */
+	uint8_t salt_candidate[SALT_SIZE]; /* random */
 };
 
 /*

@@ -21,11 +21,10 @@ static const struct {
 	{503, "503 Service Unavailable", "Retry-After: 5\r\n"},
 };
 
-static const char cors[] =
-	"Access-Control-Allow-Origin: *\r\n"
-	"Access-Control-Allow-Methods: POST, OPTIONS\r\n"
-	"Access-Control-Allow-Headers: Content-Type\r\n"
-	"Access-Control-Max-Age: 86400\r\n";
+static const char cors[] = "Access-Control-Allow-Origin: *\r\n"
+			   "Access-Control-Allow-Methods: POST, OPTIONS\r\n"
+			   "Access-Control-Allow-Headers: Content-Type\r\n"
+			   "Access-Control-Max-Age: 86400\r\n";
 
 int answer_add(struct buf *buf, enum reason reason)
 {

@@ -14,7 +14,8 @@ bool bots_match(struct text user_agent)
 		size_t length = strlen(words[i]);
 
 		for (size_t at = 0; at + length <= user_agent.length; at++)
-			if (!strncasecmp(user_agent.data + at, words[i], length))
+			if (!strncasecmp(
+				    user_agent.data + at, words[i], length))
 				return true;
 	}
 	return false;

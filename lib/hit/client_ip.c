@@ -48,8 +48,8 @@ static struct text forwarded_for(struct text element)
 			utf8_trim((struct text){element.data, length});
 
 		if (pair.length > 4 && !strncasecmp(pair.data, "for=", 4))
-			return without_quotes((struct text){
-				pair.data + 4, pair.length - 4});
+			return without_quotes(
+				(struct text){pair.data + 4, pair.length - 4});
 		length += semicolon != NULL;
 		element.data += length;
 		element.length -= length;
@@ -76,8 +76,8 @@ bool client_ip_find(const struct request *request,
 			break;
 		if (!take_last(&list, &entry))
 			break;
-		if (address_parse(standard ? forwarded_for(entry) : entry,
-			    &next) < 0)
+		if (address_parse(
+			    standard ? forwarded_for(entry) : entry, &next) < 0)
 			break;
 		*client = next;
 	}

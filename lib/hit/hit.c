@@ -25,8 +25,8 @@ enum reason hit_check_origin(
 	/* Scheme and host of an origin are compared in lower case. */
 	for (size_t i = 0; i < origins->count; i++)
 		if (strlen(origins->items[i]) == origin.length &&
-			!strncasecmp(origins->items[i], origin.data,
-				origin.length))
+			!strncasecmp(
+				origins->items[i], origin.data, origin.length))
 			return REASON_ACCEPTED;
 	return REASON_FOREIGN_ORIGIN;
 }

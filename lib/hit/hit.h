@@ -25,8 +25,8 @@ enum { VISITOR_HASH_SIZE = 16 }; /* bytes */
 struct hit {
 	struct text site;
 	struct text path;
-	struct text referrer;   /* without query and fragment */
-	struct text event;      /* "" for a page view */
+	struct text referrer;	/* without query and fragment */
+	struct text event;	/* "" for a page view */
 	struct text user_agent; /* valid UTF-8; whole until hit_shorten() */
 	bool webdriver;
 	bool test;

@@ -36,7 +36,7 @@ enum reason {
 
 struct reason_row {
 	const char *name;   /* as in the tally and in reports */
-	int status;         /* of the HTTP answer */
+	int status;	    /* of the HTTP answer */
 	const char *detail; /* its text; NULL: no body */
 };
 

@@ -37,17 +37,19 @@ void request_read(struct request *request, char *const *environment)
 
 		for (size_t i = 0; i < VARIABLES; i++)
 			if (strlen(variables[i].name) == length &&
-				!memcmp(variables[i].name, *environment, length))
+				!memcmp(variables[i].name, *environment,
+					length))
 				*slot(request, i) = text_from(equals + 1);
 	}
-	/* An empty CONTENT_LENGTH means that there is none (RFC 3875, 4.1.2). */
+	/* An empty CONTENT_LENGTH means that there is none (RFC 3875, 4.1.2).
+	 */
 	request->has_content_length = request->content_length.length > 0;
 }
 
 static bool text_is(struct text text, const char *word)
 {
 	return text.length == strlen(word) &&
-		!memcmp(text.data, word, text.length);
+	       !memcmp(text.data, word, text.length);
 }
 
 /* "1*digit" (RFC 3875, section 4.1.2); a number too long to be true is as
@@ -64,7 +66,7 @@ static enum reason check_length(struct request *request)
 			return REASON_LENGTH_MALFORMED;
 		if (request->length <= REQUEST_BODY_MAX)
 			request->length = request->length * 10 +
-				(size_t)(digits.data[i] - '0');
+					  (size_t)(digits.data[i] - '0');
 	}
 	return request->length > REQUEST_BODY_MAX ? REASON_TOO_LARGE
 						  : REASON_ACCEPTED;

@@ -25,11 +25,11 @@ struct request {
 	struct text remote_address;
 	struct text user_agent;
 	struct text origin;
-	struct text gpc;             /* Sec-GPC */
+	struct text gpc; /* Sec-GPC */
 	struct text x_forwarded_for;
-	struct text forwarded;       /* RFC 7239 */
+	struct text forwarded; /* RFC 7239 */
 	bool has_content_length;
-	size_t length;               /* of the body, once checked */
+	size_t length; /* of the body, once checked */
 };
 
 /* Takes the known variables out of an environment like environ(7)'s.  The

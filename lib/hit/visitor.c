@@ -25,8 +25,8 @@ int visitor_hash(struct hit *hit, struct text address,
 		return -1;
 	lower_ascii(lower, agent);
 	digest_hmac(salt,
-		(const struct text[]){hit->site, address,
-			{lower, agent.length}},
+		(const struct text[]){
+			hit->site, address, {lower, agent.length}},
 		3, digest);
 	memcpy(hit->visitor_hash, digest, VISITOR_HASH_SIZE);
 	digest_wipe(digest, sizeof(digest));

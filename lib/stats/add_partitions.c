@@ -32,8 +32,8 @@ static enum db_status first_month(struct job *job,
 	return status;
 }
 
-static enum db_status split(struct job *job, int32_t first, int32_t end,
-	struct error *error)
+static enum db_status split(
+	struct job *job, int32_t first, int32_t end, struct error *error)
 {
 	enum db_status status = DB_OK;
 	int64_t added = 0;

@@ -24,14 +24,14 @@ struct job {
 	int64_t now;
 	bool dry_run;
 	bool force;
-	int days;   /* of the daily rollup */
-	int months; /* of the monthly rollup */
+	int days;			       /* of the daily rollup */
+	int months;			       /* of the monthly rollup */
 	uint8_t salt_candidates[2][SALT_SIZE]; /* random */
 
 	struct summary summary;
 	/* Called now and then, so that somebody may show it; may be NULL. */
-	void (*progress)(void *context, const char *what, uint64_t done,
-		uint64_t total);
+	void (*progress)(
+		void *context, const char *what, uint64_t done, uint64_t total);
 	void *progress_context;
 };
 

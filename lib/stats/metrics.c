@@ -51,8 +51,8 @@ void metric_default_range(const struct metric_view *view, int64_t now,
 	filter->to = time_date(now);
 	filter->from = filter->to - (DEFAULT_DAYS - 1);
 	if (view->by_month)
-		filter->from = month_add(
-			date_month(filter->to), 1 - DEFAULT_MONTHS);
+		filter->from =
+			month_add(date_month(filter->to), 1 - DEFAULT_MONTHS);
 }
 
 size_t metric_column_count(const struct metric_view *view)
@@ -65,12 +65,11 @@ size_t metric_column_count(const struct metric_view *view)
 }
 
 enum db_status metric_read(struct db *db, const struct metric_view *view,
-	const struct metric_filter *filter, db_row_function *row,
-	void *context, struct error *error)
+	const struct metric_filter *filter, db_row_function *row, void *context,
+	struct error *error)
 {
 	/* A month counts when its first day is in the range's months. */
-	int32_t from =
-		view->by_month ? date_month(filter->from) : filter->from;
+	int32_t from = view->by_month ? date_month(filter->from) : filter->from;
 	const struct db_value values[] = {db_string(filter->site),
 		db_string(filter->site), db_date(from), db_date(filter->to)};
 

@@ -12,7 +12,7 @@ enum metric_kind {
 	METRIC_TEXT,
 	METRIC_DATE,
 	METRIC_TIME,
-	METRIC_COUNT,    /* adds up: page views */
+	METRIC_COUNT,	 /* adds up: page views */
 	METRIC_VISITORS, /* does not add up to visitors */
 };
 
@@ -51,8 +51,8 @@ size_t metric_column_count(const struct metric_view *view);
 
 /* Runs a view. */
 enum db_status metric_read(struct db *db, const struct metric_view *view,
-	const struct metric_filter *filter, db_row_function *row,
-	void *context, struct error *error) __attribute__((warn_unused_result));
+	const struct metric_filter *filter, db_row_function *row, void *context,
+	struct error *error) __attribute__((warn_unused_result));
 
 /* When the figures were rolled up last; `*found` is false when never. */
 enum db_status metric_as_of(struct db *db, int64_t *as_of, bool *found,

@@ -25,12 +25,12 @@ struct refusal {
 };
 
 struct prune {
-	int64_t cutoff;        /* by the retention */
-	int64_t limit;         /* how far this run goes */
-	int64_t done_to;       /* how far earlier ones went */
-	int32_t again_from;    /* first date that rollup must look at again */
+	int64_t cutoff;	    /* by the retention */
+	int64_t limit;	    /* how far this run goes */
+	int64_t done_to;    /* how far earlier ones went */
+	int32_t again_from; /* first date that rollup must look at again */
 	bool rollup_again;
-	bool waiting;          /* somebody reads the table for long */
+	bool waiting; /* somebody reads the table for long */
 	struct refusal *refusals;
 	size_t count;
 };
@@ -71,8 +71,8 @@ static enum db_status find_limit(struct job *job, struct prune *prune,
 {
 	int64_t rolled_up = 0;
 	bool found, started;
-	enum db_status status = job_done_to(job->db, "rollup", DONE_TO_PLAIN,
-		&rolled_up, &found, error);
+	enum db_status status = job_done_to(
+		job->db, "rollup", DONE_TO_PLAIN, &rolled_up, &found, error);
 
 	*nothing = !found;
 	if (status == DB_OK)
@@ -112,8 +112,7 @@ static enum db_status raise_work(
 		status = job_set_done_to(job->db, "rollup",
 			date_start(prune->again_from), error);
 	if (status == DB_OK && prune->limit > mine)
-		status = job_set_done_to(
-			job->db, "prune", prune->limit, error);
+		status = job_set_done_to(job->db, "prune", prune->limit, error);
 	return status;
 }
 
@@ -184,7 +183,7 @@ static enum db_status drop_partitions(struct job *job, struct prune *prune,
 	enum db_status status = partition_list_read(job->db, &list, error);
 
 	for (size_t i = 0; status == DB_OK && i < list.count &&
-		list.items[i].bound <= prune->limit;
+			   list.items[i].bound <= prune->limit;
 		i++) {
 		job_progress(job, list.items[i].name, i, list.count);
 		if (!holds_refusal(job, prune, first, list.items[i].bound))
@@ -211,8 +210,8 @@ static enum db_status chunk_work(
 	const struct db_value values[] = {
 		db_string(chunk->site), db_time(chunk->limit)};
 
-	return db_execute(job->db, sql_prune_delete, values, 2,
-		&chunk->deleted, error);
+	return db_execute(
+		job->db, sql_prune_delete, values, 2, &chunk->deleted, error);
 }
 
 static enum db_status delete_site(struct job *job, const struct prune *prune,
@@ -255,8 +254,7 @@ static enum db_status prune_to_limit(
 {
 	int64_t from = time_first;
 	int64_t rows = 0;
-	enum db_status status =
-		job_transaction(job, raise_work, prune, error);
+	enum db_status status = job_transaction(job, raise_work, prune, error);
 
 	if (status == DB_OK)
 		status = drop_partitions(job, prune, &from, error);

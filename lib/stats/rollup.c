@@ -28,9 +28,9 @@ struct day {
 
 /* What one run has to do. */
 struct plan {
-	int32_t first, today;  /* dates, inclusive */
+	int32_t first, today; /* dates, inclusive */
 	int32_t first_month, this_month;
-	int64_t started_from;  /* done_to at the start */
+	int64_t started_from; /* done_to at the start */
 	bool has_started_from;
 };
 
@@ -117,16 +117,18 @@ static enum db_status daily_work(
 		return DB_OK;
 
 	const struct db_value values[] = {db_string(step->site),
-		db_time(date_start(first)), db_time(date_start(step->last + 1))};
+		db_time(date_start(first)),
+		db_time(date_start(step->last + 1))};
 
 	status = db_query(job->db, sql_rollup_daily_select, values, 3, day_row,
 		step, error);
 	return status == DB_OK
-		? store_rows(job, step, sql_rollup_daily_upsert, error)
-		: status;
+		       ? store_rows(job, step, sql_rollup_daily_upsert, error)
+		       : status;
 }
 
-static int month_row(void *context, const struct db_value *columns, size_t count)
+static int month_row(
+	void *context, const struct db_value *columns, size_t count)
 {
 	struct step *step = context;
 
@@ -154,8 +156,8 @@ static enum db_status monthly_work(
 	status = db_query(job->db, sql_rollup_monthly_select, values, 3,
 		month_row, step, error);
 	return status == DB_OK
-		? store_rows(job, step, sql_rollup_monthly_upsert, error)
-		: status;
+		       ? store_rows(job, step, sql_rollup_monthly_upsert, error)
+		       : status;
 }
 
 static enum db_status rollup_site(struct job *job, const struct plan *plan,
@@ -245,8 +247,8 @@ enum db_status rollup_run(struct job *job, struct error *error)
 
 	if (status != DB_OK)
 		return status;
-	summary_set(&job->summary, "dates_processed",
-		plan.today - plan.first + 1);
+	summary_set(
+		&job->summary, "dates_processed", plan.today - plan.first + 1);
 	summary_set(&job->summary, "months_processed",
 		months_between(plan.first_month, plan.this_month));
 	summary_set(&job->summary, "upserted", 0);

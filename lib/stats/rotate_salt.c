@@ -31,8 +31,8 @@ static enum db_status replace_work(
 {
 	const int32_t *month = context;
 
-	return salt_replace(job->db, *month, job->now,
-		job->salt_candidates[0], error);
+	return salt_replace(
+		job->db, *month, job->now, job->salt_candidates[0], error);
 }
 
 static enum db_status rotate(

@@ -11,8 +11,8 @@
 enum { SUMMARY_ITEMS_MAX = 12, SUMMARY_TEXT_SIZE = 64 };
 
 struct summary_item {
-	const char *name;             /* a string literal */
-	int64_t number;               /* where the text is empty */
+	const char *name; /* a string literal */
+	int64_t number;	  /* where the text is empty */
 	char text[SUMMARY_TEXT_SIZE];
 };
 

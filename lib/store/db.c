@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/db.h"
 
-#include <mysql.h>
 #include <errmsg.h>
+#include <mysql.h>
 #include <mysqld_error.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -25,24 +25,22 @@ static const struct {
 } classes[] = {
 	{1062, DB_DUPLICATE}, /* duplicate key */
 	{1586, DB_DUPLICATE},
-	{1020, DB_RETRY},       /* row changed since last read */
-	{1213, DB_RETRY},       /* deadlock, or Galera's certification */
-	{1205, DB_BUSY},        /* lock wait timeout */
-	{1969, DB_BUSY},        /* max_statement_time */
-	{3024, DB_BUSY},
-	{1044, DB_DENIED},      /* no access to the database */
-	{1045, DB_DENIED},      /* wrong password */
-	{1142, DB_DENIED},      /* no privilege on the table */
-	{1143, DB_DENIED},      /* nor on the column */
-	{1227, DB_DENIED},
-	{1698, DB_DENIED},      /* wrong unix_socket user */
-	{1021, DB_UNAVAILABLE}, /* disk full */
-	{1040, DB_UNAVAILABLE}, /* too many connections */
+	{1020, DB_RETRY}, /* row changed since last read */
+	{1213, DB_RETRY}, /* deadlock, or Galera's certification */
+	{1205, DB_BUSY},  /* lock wait timeout */
+	{1969, DB_BUSY},  /* max_statement_time */
+	{3024, DB_BUSY}, {1044, DB_DENIED},   /* no access to the database */
+	{1045, DB_DENIED},		      /* wrong password */
+	{1142, DB_DENIED},		      /* no privilege on the table */
+	{1143, DB_DENIED},		      /* nor on the column */
+	{1227, DB_DENIED}, {1698, DB_DENIED}, /* wrong unix_socket user */
+	{1021, DB_UNAVAILABLE},		      /* disk full */
+	{1040, DB_UNAVAILABLE},		      /* too many connections */
 	{1047, DB_UNAVAILABLE}, /* WSREP has not prepared the node */
 	{1053, DB_UNAVAILABLE}, /* server shutdown in progress */
 	{1114, DB_UNAVAILABLE}, /* table is full */
 	{1129, DB_UNAVAILABLE}, /* host is blocked */
-	{1180, DB_RETRY},       /* error during COMMIT */
+	{1180, DB_RETRY},	/* error during COMMIT */
 	{1203, DB_UNAVAILABLE}, /* max_user_connections */
 	{1226, DB_UNAVAILABLE}, /* user's resource limit */
 	{1290, DB_UNAVAILABLE}, /* read_only */
@@ -55,9 +53,8 @@ enum db_status db_classify(unsigned int number)
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (classes[i].number == number)
 			return classes[i].status;
-	return number >= CR_MIN_ERROR && number <= CR_MAX_ERROR
-		? DB_UNAVAILABLE
-		: DB_REFUSED;
+	return number >= CR_MIN_ERROR && number <= CR_MAX_ERROR ? DB_UNAVAILABLE
+								: DB_REFUSED;
 }
 
 const char *db_status_name(enum db_status status)
@@ -119,13 +116,13 @@ static void set_options(MYSQL *mysql, const struct database_settings *settings,
 	my_bool yes = 1;
 	my_bool verify = settings->tls_verify != 0;
 
-	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT,
-		&options->connect_seconds);
+	mysql_options(
+		mysql, MYSQL_OPT_CONNECT_TIMEOUT, &options->connect_seconds);
 	if (options->read_seconds) {
-		mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT,
-			&options->read_seconds);
-		mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT,
-			&options->read_seconds);
+		mysql_options(
+			mysql, MYSQL_OPT_READ_TIMEOUT, &options->read_seconds);
+		mysql_options(
+			mysql, MYSQL_OPT_WRITE_TIMEOUT, &options->read_seconds);
 	}
 	/* The server may otherwise ask for any file that we can read. */
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);

@@ -25,13 +25,13 @@ struct db;
 /* How a statement ended. */
 enum db_status {
 	DB_OK = 0,
-	DB_DUPLICATE,   /* a row with this key is there */
-	DB_RETRY,       /* lost a conflict and undone: the same again may work */
+	DB_DUPLICATE, /* a row with this key is there */
+	DB_RETRY,     /* lost a conflict and undone: the same again may work */
 	DB_UNAVAILABLE, /* can't take it now, or the outcome is unknown */
-	DB_BUSY,        /* somebody else holds a lock for too long */
-	DB_DENIED,      /* the user lacks the privilege */
-	DB_REFUSED,     /* wrong for this data or this schema */
-	DB_STOPPED,     /* the caller's own function said stop */
+	DB_BUSY,	/* somebody else holds a lock for too long */
+	DB_DENIED,	/* the user lacks the privilege */
+	DB_REFUSED,	/* wrong for this data or this schema */
+	DB_STOPPED,	/* the caller's own function said stop */
 };
 
 enum db_type { DB_NULL, DB_INTEGER, DB_NATURAL, DB_BYTES, DB_TEXT_INLINE };
@@ -40,9 +40,9 @@ enum db_type { DB_NULL, DB_INTEGER, DB_NATURAL, DB_BYTES, DB_TEXT_INLINE };
  * column's are gone with the next row. */
 struct db_value {
 	enum db_type type;
-	int64_t integer;    /* DB_INTEGER */
-	uint64_t natural;   /* DB_NATURAL: BIGINT UNSIGNED */
-	struct text bytes;  /* DB_BYTES; of columns: text, times too */
+	int64_t integer;   /* DB_INTEGER */
+	uint64_t natural;  /* DB_NATURAL: BIGINT UNSIGNED */
+	struct text bytes; /* DB_BYTES; of columns: text, times too */
 	char inline_text[TIME_TEXT_SIZE];
 };
 
@@ -65,7 +65,7 @@ struct text db_as_text(const struct db_value *value);
 struct db_options {
 	unsigned int connect_seconds; /* for each host */
 	unsigned int read_seconds;    /* of silence; 0: no limit */
-	bool read_own_writes;         /* Galera: wsrep_sync_wait=1 */
+	bool read_own_writes;	      /* Galera: wsrep_sync_wait=1 */
 };
 
 /*
@@ -100,8 +100,7 @@ typedef int db_row_function(
 /* Runs one statement and calls `row` for each row of its result. */
 enum db_status db_query(struct db *db, const char *sql,
 	const struct db_value *values, size_t count, db_row_function *row,
-	void *context, struct error *error)
-	__attribute__((warn_unused_result));
+	void *context, struct error *error) __attribute__((warn_unused_result));
 
 /* The only row's first column as a number, or as a time; `*found` is false
  * when there is no row, or it holds NULL. */
@@ -114,8 +113,8 @@ enum db_status db_query_time(struct db *db, const char *sql,
 
 /* Runs every statement of a script, each ended by ";" at a line's end, and
  * stops at the first that fails. */
-enum db_status db_script(struct db *db, const char *script,
-	struct error *error) __attribute__((warn_unused_result));
+enum db_status db_script(struct db *db, const char *script, struct error *error)
+	__attribute__((warn_unused_result));
 
 enum db_status db_begin(struct db *db, struct error *error)
 	__attribute__((warn_unused_result));

@@ -66,13 +66,13 @@ bool db_as_time(const struct db_value *value, int64_t *instant)
 {
 	/* A column's text is followed by a NUL. */
 	return value->type == DB_BYTES &&
-		time_parse(value->bytes.data, instant) == 0;
+	       time_parse(value->bytes.data, instant) == 0;
 }
 
 bool db_as_date(const struct db_value *value, int32_t *date)
 {
 	return value->type == DB_BYTES &&
-		date_parse(value->bytes.data, date) == 0;
+	       date_parse(value->bytes.data, date) == 0;
 }
 
 static void bind_value(MYSQL_BIND *bind, const struct db_value *value)
@@ -310,8 +310,8 @@ static enum db_status query_single(struct db *db, const char *sql,
 	const struct db_value *values, size_t count, struct single *single,
 	int64_t *value, bool *found, struct error *error)
 {
-	enum db_status status = db_query(
-		db, sql, values, count, single_row, single, error);
+	enum db_status status =
+		db_query(db, sql, values, count, single_row, single, error);
 
 	*value = single->value;
 	*found = single->found;

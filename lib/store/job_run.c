@@ -24,8 +24,7 @@ enum db_status job_run_end(struct db *db, const struct job_run *run,
 	int64_t ended_at, const char *outcome, const char *summary,
 	struct error *error)
 {
-	const struct db_value values[] = {db_time(ended_at),
-		db_string(outcome),
+	const struct db_value values[] = {db_time(ended_at), db_string(outcome),
 		db_text(utf8_cut(text_from(summary), SUMMARY_MAX)),
 		db_string(run->job), db_time(run->started_at),
 		db_bytes(run->id, JOB_RUN_ID_SIZE)};
@@ -33,8 +32,7 @@ enum db_status job_run_end(struct db *db, const struct job_run *run,
 	return db_execute(db, sql_job_run_end, values, 6, NULL, error);
 }
 
-enum db_status job_run_forget(
-	struct db *db, int64_t now, struct error *error)
+enum db_status job_run_forget(struct db *db, int64_t now, struct error *error)
 {
 	const struct db_value values[] = {
 		db_time(now - (int64_t)JOB_RUN_DAYS * TIME_DAY)};

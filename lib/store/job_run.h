@@ -24,8 +24,8 @@ enum db_status job_run_end(struct db *db, const struct job_run *run,
 	struct error *error) __attribute__((warn_unused_result));
 
 /* Removes the records of runs that began before JOB_RUN_DAYS ago. */
-enum db_status job_run_forget(struct db *db, int64_t now,
-	struct error *error) __attribute__((warn_unused_result));
+enum db_status job_run_forget(struct db *db, int64_t now, struct error *error)
+	__attribute__((warn_unused_result));
 
 /* When the job last ended well; `*found` is false when it never did. */
 enum db_status job_run_last_done(struct db *db, const char *job,
@@ -41,8 +41,7 @@ enum db_status job_done_to(struct db *db, const char *job,
 	enum done_to_lock lock, int64_t *done_to, bool *found,
 	struct error *error) __attribute__((warn_unused_result));
 
-enum db_status job_set_done_to(struct db *db, const char *job,
-	int64_t done_to, struct error *error)
-	__attribute__((warn_unused_result));
+enum db_status job_set_done_to(struct db *db, const char *job, int64_t done_to,
+	struct error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -101,7 +101,8 @@ static bool owner_is_dead(const char *text)
 	return process_started(owner.pid) != owner.started;
 }
 
-static int owner_row(void *context, const struct db_value *columns, size_t count)
+static int owner_row(
+	void *context, const struct db_value *columns, size_t count)
 {
 	if (count)
 		snprintf(context, LEASE_OWNER_SIZE, "%.*s",

@@ -8,6 +8,20 @@
 
 static const char future[] = "p_future";
 
+/* MariaDB repeats a bound as it was written: with or without a time. */
+static int bound_parse(const char *text, int64_t *bound)
+{
+	int32_t date;
+
+	*bound = INT64_MAX;
+	if (!strcmp(text, "MAXVALUE") || time_parse(text, bound) == 0)
+		return 0;
+	if (date_parse(text, &date) < 0)
+		return -1;
+	*bound = date_start(date);
+	return 0;
+}
+
 static int partition_row(
 	void *context, const struct db_value *columns, size_t count)
 {
@@ -23,9 +37,7 @@ static int partition_row(
 		return -1;
 	memcpy(item->name, name.data, name.length);
 	item->name[name.length] = '\0';
-	item->bound = INT64_MAX;
-	if (strcmp(bound.data, "MAXVALUE") != 0 &&
-		time_parse(bound.data, &item->bound) < 0)
+	if (bound_parse(bound.data, &item->bound) < 0)
 		return -1;
 	list->count++;
 	return 0;
@@ -42,8 +54,8 @@ enum db_status partition_list_read(
 		error_set(error, "out of memory");
 		return DB_UNAVAILABLE;
 	}
-	status = db_query(db, sql_partition_list, NULL, 0, partition_row, list,
-		error);
+	status = db_query(
+		db, sql_partition_list, NULL, 0, partition_row, list, error);
 	if (status == DB_STOPPED) {
 		error_set(error, "the partitions of pageview are not those "
 				 "that admin --init makes");

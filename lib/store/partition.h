@@ -11,7 +11,7 @@
 
 enum {
 	PARTITION_NAME_SIZE = 65,
-	PARTITIONS_MAX = 1200,       /* a hundred years of months */
+	PARTITIONS_MAX = 1200,	     /* a hundred years of months */
 	PARTITION_SPLIT_MAX = 10000, /* rows: splitting copies them */
 };
 

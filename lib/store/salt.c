@@ -67,7 +67,8 @@ enum db_status salt_current(struct db *db, int32_t month, int64_t now,
 		status = salt_read(db, month, &lookup, error);
 		if (lookup.found || (status != DB_OK && status != DB_RETRY))
 			return status;
-		status = salt_ensure(db, month, now, candidate, &created, error);
+		status =
+			salt_ensure(db, month, now, candidate, &created, error);
 		if (created) {
 			memcpy(salt, candidate, SALT_SIZE);
 			return DB_OK;
@@ -80,8 +81,8 @@ enum db_status salt_current(struct db *db, int32_t month, int64_t now,
 	return DB_UNAVAILABLE;
 }
 
-enum db_status salt_delete_before(struct db *db, int32_t month,
-	uint64_t *deleted, struct error *error)
+enum db_status salt_delete_before(
+	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
 {
 	const struct db_value values[] = {db_date(month)};
 
@@ -94,8 +95,8 @@ enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
 {
 	const struct db_value values[] = {
 		db_date(month), db_bytes(salt, SALT_SIZE), db_time(now)};
-	enum db_status status = db_execute(db,
-		"DELETE FROM salt WHERE month = ?", values, 1, NULL, error);
+	enum db_status status = db_execute(
+		db, "DELETE FROM salt WHERE month = ?", values, 1, NULL, error);
 
 	if (status != DB_OK)
 		return status;

@@ -33,8 +33,8 @@ enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
 
 /* Removes the salts of the months before `month`; `*deleted` receives how
  * many there were. */
-enum db_status salt_delete_before(struct db *db, int32_t month,
-	uint64_t *deleted, struct error *error)
+enum db_status salt_delete_before(
+	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
 	__attribute__((warn_unused_result));
 
 /* The number of salts of months before `month`. */

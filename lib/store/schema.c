@@ -22,9 +22,9 @@ enum db_status schema_applied(struct db *db, int *step, struct error *error)
 {
 	int64_t value = 0;
 	bool found;
-	enum db_status status = db_query_integer(db,
-		"SELECT MAX(step) FROM schema_version", NULL, 0, &value, &found,
-		error);
+	enum db_status status =
+		db_query_integer(db, "SELECT MAX(step) FROM schema_version",
+			NULL, 0, &value, &found, error);
 
 	*step = (int)value;
 	return status;
@@ -48,8 +48,7 @@ static enum db_status apply_step(
 enum db_status schema_apply(
 	struct db *db, int64_t now, int *count, struct error *error)
 {
-	enum db_status status =
-		db_script(db, sql_schema_version_table, error);
+	enum db_status status = db_script(db, sql_schema_version_table, error);
 	int applied = 0;
 
 	*count = 0;
