@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# MariaDB that is stopped, silent, locked or refusing: the hit is answered 503 with
+# Retry-After and CORS headers, nothing is stored, and nothing is stored later.
+#
+# usage: with-mariadb with-webserver none away.sh
+
+set -u
+export LC_ALL=C
+
+: "${FOOTFALL_TEST_DIR:?}" "${FOOTFALL_TEST_STAGE:?}" "${FOOTFALL_TEST_MARIADB_PID:?}"
+body='{"site":"docs.example.org","path":"/"}'
+configuration=$FOOTFALL_TEST_CONFIG
+count=0
+failed=0
+
+ok()
+{
+	count=$((count + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $count - $2"
+	else
+		echo "not ok $count - $2"
+		failed=1
+	fi
+}
+
+hit()
+{
+	printf %s "$body" | env -i FOOTFALL_CONFIG="$configuration" REQUEST_METHOD=POST \
+		CONTENT_TYPE=text/plain CONTENT_LENGTH=${#body} REMOTE_ADDR=192.0.2.1 \
+		HTTP_USER_AGENT=Mozilla/5.0 timeout 30 \
+		"$FOOTFALL_TEST_STAGE/cgi-bin/collect.cgi" | tr -d '\r'
+}
+
+# expect STATUS NAME: what one hit is answered.
+expect()
+{
+	answer=$(hit)
+	printf '%s\n' "$answer" | grep -q "^Status: $1 "
+	ok $? "$2: $1 (got $(printf '%s\n' "$answer" | head -n 1))"
+	printf '%s\n' "$answer" | grep -q '^Access-Control-Allow-Origin: \*$'
+	ok $? "$2: with CORS headers"
+	[ "$1" != 503 ] || printf '%s\n' "$answer" | grep -q '^Retry-After: '
+	ok $? "$2: with Retry-After where it is 503"
+}
+
+sql()
+{
+	mariadb -uroot -S "$FOOTFALL_TEST_SOCKET" footfall -N -e "$1"
+}
+
+# wait_for_lock: until somebody holds the table, ten seconds at most.
+wait_for_lock()
+{
+	tries=100
+	until sql "SHOW OPEN TABLES WHERE In_use > 0" | grep -q pageview; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+expect 204 "MariaDB is there"
+
+kill -STOP "$FOOTFALL_TEST_MARIADB_PID"
+expect 503 "MariaDB is silent"
+kill -CONT "$FOOTFALL_TEST_MARIADB_PID"
+
+# A session that holds the table until it is told to end.
+mkfifo "$FOOTFALL_TEST_DIR/hold"
+mariadb -uroot -S "$FOOTFALL_TEST_SOCKET" footfall -n <"$FOOTFALL_TEST_DIR/hold" &
+holder=$!
+exec 4>"$FOOTFALL_TEST_DIR/hold"
+echo 'LOCK TABLES pageview WRITE, salt READ;' >&4
+wait_for_lock
+expect 503 "the table is locked"
+exec 4>&-
+wait "$holder"
+
+sql 'SET GLOBAL read_only = 1; CREATE USER reader@localhost; GRANT ALL ON footfall.* TO reader@localhost'
+configuration=$FOOTFALL_TEST_DIR/reader.conf
+sed 's/user = "root"/user = "reader"/' "$FOOTFALL_TEST_CONFIG" >"$configuration"
+expect 503 "the server is read-only"
+sql 'SET GLOBAL read_only = 0; ALTER USER reader@localhost IDENTIFIED BY "secret-word"'
+expect 503 "the password is wrong"
+grep -q secret-word "$FOOTFALL_TEST_STATE/collect.log"
+ok $((1 - $?)) "no password in collect.log"
+
+configuration=$FOOTFALL_TEST_DIR/absent.conf
+sed "s|socket = .*|socket = \"$FOOTFALL_TEST_DIR/absent.sock\";|" "$FOOTFALL_TEST_CONFIG" \
+	>"$configuration"
+expect 503 "there is no socket"
+sed 's|socket = .*|host = ("127.0.0.1"); port = 1; tls_verify = true;|' \
+	"$FOOTFALL_TEST_CONFIG" >"$configuration"
+expect 503 "nobody listens"
+
+configuration=$FOOTFALL_TEST_CONFIG
+expect 204 "all is well again"
+[ "$(sql 'SELECT COUNT(*) FROM pageview')" = 2 ]
+ok $? "only the two hits that were answered 204 are stored"
+lines=$(grep -c 'answered 503' "$FOOTFALL_TEST_STATE/collect.log")
+[ "$lines" = 6 ]
+ok $? "each 503 has its line in collect.log (got $lines of 6)"
+[ "$(stat -c %a "$FOOTFALL_TEST_STATE/collect.log")" = 600 ]
+ok $? "collect.log is its owner's alone"
+echo "1..$count"
+exit "$failed"
