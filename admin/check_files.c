@@ -4,6 +4,7 @@
  * Files: who owns them, who may read them, and whether the two users that
  * need them really can.  The web server's user is the owner of state_dir.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -11,7 +12,6 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -77,11 +77,19 @@ static int try_as(uid_t uid, trial *function, const char *path)
 	return WEXITSTATUS(status);
 }
 
-static const char *user_name(uid_t uid)
+/* By value: getpwuid(3) overwrites what it returned before. */
+struct user_name {
+	char text[64];
+};
+
+static struct user_name user_of(uid_t uid)
 {
 	const struct passwd *user = getpwuid(uid);
+	struct user_name name;
 
-	return user ? user->pw_name : "unknown";
+	snprintf(name.text, sizeof(name.text), "%s",
+		user ? user->pw_name : "unknown");
+	return name;
 }
 
 static void check_trial(struct finding_list *list, uid_t uid, trial *function,
@@ -91,11 +99,11 @@ static void check_trial(struct finding_list *list, uid_t uid, trial *function,
 
 	if (!failed)
 		finding_add(list, FINDING_OK, "files", "%s can %s %s",
-			user_name(uid), what, path);
+			user_of(uid).text, what, path);
 	else
 		finding_add(list, FINDING_BAD, "files",
-			"%s can't %s %s (%s): %s", user_name(uid), what, path,
-			strerror(failed), remedy);
+			"%s can't %s %s (%s): %s", user_of(uid).text, what,
+			path, strerror(failed), remedy);
 }
 
 static void check_mode(struct finding_list *list, const char *path,
@@ -110,11 +118,11 @@ static void check_mode(struct finding_list *list, const char *path,
 	if (status.st_mode & forbidden)
 		finding_add(list, FINDING_WARN, "files",
 			"%s: mode %04o, owner %s: %s", path, mode,
-			user_name(status.st_uid), remedy);
+			user_of(status.st_uid).text, remedy);
 	else
 		finding_add(list, FINDING_OK, "files",
 			"%s: mode %04o, owner %s", path, mode,
-			user_name(status.st_uid));
+			user_of(status.st_uid).text);
 }
 
 static void check_config(
@@ -160,6 +168,33 @@ static void check_log(struct finding_list *list, const char *folder)
 		"the last message in %s: %s", path, line ? line + 1 : tail);
 }
 
+/* Everything in state_dir belongs to its owner alone: a job that root ran by
+ * hand may have left a file that collect.cgi can't open. */
+static void check_entries(
+	struct finding_list *list, const char *folder, uid_t web)
+{
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+	struct stat status;
+
+	while (entries && (entry = readdir(entries))) {
+		if (entry->d_name[0] == '.' ||
+			fstatat(dirfd(entries), entry->d_name, &status,
+				AT_SYMLINK_NOFOLLOW) < 0)
+			continue;
+		if (status.st_uid != web ||
+			status.st_mode & (S_IRWXG | S_IRWXO))
+			finding_add(list, FINDING_BAD, "files",
+				"%s/%s: mode %03o, owner %s: chmod 600 and "
+				"chown %s mend that",
+				folder, entry->d_name,
+				(unsigned int)status.st_mode & 0777,
+				user_of(status.st_uid).text, user_of(web).text);
+	}
+	if (entries)
+		closedir(entries);
+}
+
 static void check_state(
 	struct finding_list *list, const char *folder, uid_t web)
 {
@@ -168,11 +203,12 @@ static void check_state(
 		finding_add(list, FINDING_NOTE, "files",
 			"%s belongs to %s; run --check as root to try as that "
 			"user too",
-			folder, user_name(web));
+			folder, user_of(web).text);
 		return;
 	}
 	check_trial(list, web, try_write, "write in", folder,
 		"it must belong to the web server's user");
+	check_entries(list, folder, web);
 	check_log(list, folder);
 }
 
