@@ -127,6 +127,10 @@ enum exit_status check_run(const struct options *options, const char *path,
 		finding_add(&list, FINDING_OK, "configuration", "%s", path);
 		check_files(&list, settings, path);
 		check_sites(&list, settings);
+		finding_add(&list, FINDING_NOTE, "privacy",
+			"Footfall writes no address, but your web server's "
+			"access log may: the samples in contrib keep the "
+			"endpoint out of it");
 		check_database(&list, settings, options->now, options->has_now);
 	} else {
 		finding_add(&list, FINDING_BAD, "configuration", "%s", why);

@@ -13,10 +13,14 @@
 
 enum { CLOCK_WARN_MS = 5000, CLOCK_BAD_MS = 60000 };
 
+enum { PROBES_MAX = 8 };
+
 struct role {
 	const char *name;
 	const struct database_settings *settings;
 	const char *used_by;
+	/* What it must be able to do; undone afterwards. */
+	const char *probes[PROBES_MAX];
 };
 
 static bool same_account(
@@ -74,6 +78,28 @@ static bool check_schema(struct finding_list *list, struct db *db)
 	return status == DB_OK && step == schema_needed();
 }
 
+/* Tries what the role is for: a missing GRANT shows here, and not when a hit
+ * or a job needs it. */
+static void check_grants(
+	struct finding_list *list, struct db *db, const struct role *role)
+{
+	struct error error = {0};
+	enum db_status status = db_begin(db, &error);
+
+	for (size_t i = 0; i < PROBES_MAX && role->probes[i] && status == DB_OK;
+		i++)
+		status = db_execute(db, role->probes[i], NULL, 0, NULL, &error);
+	db_rollback(db);
+	if (status == DB_OK)
+		finding_add(list, FINDING_OK, "database",
+			"%s: has the privileges for %s", role->name,
+			role->used_by);
+	else
+		finding_add(list, FINDING_BAD, "database",
+			"%s: %s; admin --init prints the GRANTs", role->name,
+			error.text);
+}
+
 static void check_clock(struct finding_list *list, struct db *db)
 {
 	struct error error = {0};
@@ -116,15 +142,34 @@ static void check_durability(struct finding_list *list, struct db *db)
 			"every commit is synced");
 }
 
+static const char probe_pageview[] =
+	"INSERT INTO pageview (site, occurred_at, event_id, path, referrer, "
+	"user_agent, visitor_hash) "
+	"VALUES ('', '1970-01-02', 0, '', '', '', '')";
+static const char probe_salt[] = "INSERT INTO salt (month, salt, created_at) "
+				 "VALUES ('1000-01-01', '', '1970-01-02')";
+
 void check_database(struct finding_list *list, const struct settings *settings,
 	int64_t now, bool pretended)
 {
 	const struct role roles[] = {
-		{"database", &settings->database, "collect.cgi"},
-		{"report", &settings->report, "reports"},
-		{"jobs", &settings->jobs, "the jobs"},
+		{"database", &settings->database, "collect.cgi",
+			{"DO (SELECT COUNT(salt) FROM salt)", probe_pageview,
+				probe_salt}},
+		{"report", &settings->report, "reports",
+			{"DO (SELECT COUNT(*) FROM daily_metric LIMIT 0)",
+				"DO (SELECT COUNT(*) FROM job_run LIMIT 0)"}},
+		{"jobs", &settings->jobs, "the jobs",
+			{"DO (SELECT COUNT(month) FROM salt)", probe_salt,
+				"DELETE FROM salt WHERE month = '1000-01-01'",
+				"DELETE FROM pageview WHERE site = '' "
+				"AND occurred_at = '1000-01-01'",
+				"UPDATE job_state SET done_to = done_to "
+				"WHERE job = ''",
+				"DELETE FROM job_run WHERE job = ''"}},
 	};
 	struct db *dbs[3];
+	bool fine;
 
 	for (size_t i = 0; i < 3; i++)
 		dbs[i] = check_role(list, &roles[i]);
@@ -133,11 +178,15 @@ void check_database(struct finding_list *list, const struct settings *settings,
 		finding_add(list, FINDING_NOTE, "database",
 			"one user serves more than one role; where the host "
 			"gives you several, let collect.cgi have its own");
+	fine = dbs[2] && check_schema(list, dbs[2]);
+	for (size_t i = 0; fine && i < 3; i++)
+		if (dbs[i])
+			check_grants(list, dbs[i], &roles[i]);
 	if (dbs[2]) {
 		if (!pretended)
 			check_clock(list, dbs[2]);
 		check_durability(list, dbs[2]);
-		if (check_schema(list, dbs[2]))
+		if (fine)
 			check_jobs(list, dbs[2], settings, now);
 	}
 	for (size_t i = 0; i < 3; i++)

@@ -7,6 +7,7 @@
 #include "store/pageview.h"
 #include "store/partition.h"
 #include "store/salt.h"
+#include "store/sql.h"
 
 enum { MONTHS_AHEAD_LEAST = 2 };
 
@@ -27,15 +28,12 @@ static const struct {
 static void check_salts(struct finding_list *list, struct db *db, int64_t now)
 {
 	int32_t month = date_month(time_date(now));
-	const struct db_value values[] = {db_date(month)};
 	struct error error = {0};
-	int64_t old = 0, current = 0;
-	bool found;
+	int64_t old = 0;
+	bool exists;
 
 	if (salt_count_before(db, month, &old, &error) != DB_OK ||
-		db_query_integer(db,
-			"SELECT COUNT(month) FROM salt WHERE month = ?", values,
-			1, &current, &found, &error) != DB_OK) {
+		salt_exists(db, month, &exists, &error) != DB_OK) {
 		finding_add(list, FINDING_BAD, "salt", "%s", error.text);
 		return;
 	}
@@ -44,12 +42,29 @@ static void check_salts(struct finding_list *list, struct db *db, int64_t now)
 			"%" PRId64 " of past months: visitors could be "
 			"followed from month to month; run admin --rotate-salt",
 			old);
-	if (current == 0)
+	if (!exists)
 		finding_add(list, FINDING_BAD, "salt",
 			"none for this month; run admin --rotate-salt");
 	else if (old == 0)
 		finding_add(list, FINDING_OK, "salt",
 			"this month's is there, no older one");
+}
+
+/* Without the privilege all goes on, at a price. */
+static bool check_may_alter(struct finding_list *list, struct db *db)
+{
+	int64_t grants = 0;
+	bool found;
+
+	if (db_query_integer(db, sql_check_alter, NULL, 0, &grants, &found,
+		    NULL) != DB_OK ||
+		grants > 0)
+		return true;
+	finding_add(list, FINDING_NOTE, "partitions",
+		"the jobs' user may not ALTER pageview: everything is in one "
+		"partition, prune deletes row by row, and the disk space is "
+		"not given back; see admin(8), PARTITIONS");
+	return false;
 }
 
 static int64_t months_ahead(const struct partition_list *list, int64_t now)
@@ -73,6 +88,8 @@ static void check_partitions(
 	int64_t rows = 0;
 	int64_t ahead;
 
+	if (!check_may_alter(list, db))
+		return;
 	if (partition_list_read(db, &partitions, &error) != DB_OK ||
 		partition_count_future(db, &partitions, &rows, &error) !=
 			DB_OK) {

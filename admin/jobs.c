@@ -91,8 +91,7 @@ static bool is_due(struct run *run)
 	int64_t last;
 	bool found;
 
-	if (run->options->command != COMMAND_MAINTAIN || !run->row->daily ||
-		run->options->force)
+	if (run->options->command != COMMAND_MAINTAIN || !run->row->daily)
 		return true;
 	if (job_run_last_done(
 		    run->job.db, run->row->name, &last, &found, NULL) != DB_OK)

@@ -78,6 +78,7 @@ static enum exit_status start(int argc, char **argv)
 	if (getenv("GATEWAY_INTERFACE"))
 		return usage("this is not a CGI program");
 	environment_prepare();
+	system_prepare_names();
 	if (options_read(&options, argc, argv, system_now(), &error) < 0)
 		return usage(error.text);
 	switch (options.command) {

@@ -212,10 +212,18 @@ static int take_row(struct options *options, const struct option_row *row,
 	return row->take ? row->take(options, value, error) : 0;
 }
 
-static int check_range(const struct options *options, struct error *error)
+static int check_together(const struct options *options, struct error *error)
 {
 	if (options->has_from && options->has_to && options->from > options->to)
 		return error_set(error, "--from lies behind --to: swap them");
+	if (options->dry_run && (options->command == COMMAND_INIT ||
+					options->command == COMMAND_CHECK))
+		return error_set(
+			error, "--dry-run: goes with a job; leave it out");
+	if (options->force && options->command != COMMAND_PRUNE &&
+		options->command != COMMAND_ROTATE_SALT)
+		return error_set(error,
+			"--force: goes with --prune or --rotate-salt alone");
 	return 0;
 }
 
@@ -264,7 +272,7 @@ int options_read(struct options *options, int argc, char **argv, int64_t now,
 		if (take_row(options, row, value, error) < 0)
 			return -1;
 	}
-	return check_range(options, error);
+	return check_together(options, error);
 }
 
 void options_help(FILE *out)

@@ -136,12 +136,13 @@ static enum db_status report_print(struct db *db, struct report *report,
 	const struct options *options, const struct settings *settings,
 	struct error *error)
 {
-	struct metric_filter filter = {.site = options->site};
+	bool by_site = !strcmp(report->view->columns[0].name, "site");
+	struct metric_filter filter = {.site = by_site ? options->site : NULL};
 	enum db_status status;
 
-	metric_default_range(report->view, options->now, &filter);
-	if (options->has_to)
-		filter.to = options->to;
+	metric_default_range(report->view,
+		options->has_to ? date_start(options->to) : options->now,
+		&filter);
 	if (options->has_from)
 		filter.from = options->from;
 	report_begin(report);

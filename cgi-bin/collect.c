@@ -12,12 +12,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/settings.h"
 #include "base/system.h"
 #include "base/version.h"
 #include "collect/collect.h"
 #include "collect/door.h"
+#include "hit/answer.h"
 
 enum {
 	DEADLINE_DEFAULT_MS = 2000,
@@ -27,6 +27,7 @@ enum {
 
 /* The signal handler's view of the hit. */
 static struct collector collector;
+static struct buf late_answer;
 static volatile sig_atomic_t alarms;
 
 /* 0 stops it. */
@@ -48,16 +49,13 @@ static void timer_start(int64_t milliseconds)
  */
 static void on_alarm(int signal_number)
 {
-	static const char answer[] = "Status: 503 Service Unavailable\r\n"
-				     "Access-Control-Allow-Origin: *\r\n"
-				     "Retry-After: 5\r\n\r\n";
 
 	(void)signal_number;
 	if (alarms++ == 0) {
 		db_interrupt(collector.db);
 		return;
 	}
-	if (write(STDOUT_FILENO, answer, sizeof(answer) - 1) < 0)
+	if (write(STDOUT_FILENO, late_answer.data, late_answer.length) < 0)
 		_exit(1);
 	_exit(0);
 }
@@ -118,7 +116,6 @@ static enum reason serve(struct collect_input *input, struct door *door,
 		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
 	}
-	digest_start_lean();
 	if (input_prepare(input) < 0)
 		return REASON_UNAVAILABLE;
 	return collect_hit(&collector, input);
@@ -142,6 +139,10 @@ int main(void)
 	request_read(&input.request, environ);
 	/* HTTP_PROXY, MYSQL_PWD and the like must reach no library. */
 	clearenv();
+	buf_init(&late_answer, ANSWER_MAX);
+	if (answer_add(&late_answer, REASON_UNAVAILABLE) < 0)
+		_exit(1);
+	system_prepare_names();
 	signals_prepare();
 	reason = serve(&input, &door, &settings, config);
 	door_drain(&door, &input.request);

@@ -6,33 +6,54 @@
 
 static const uint8_t ipv4_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255};
 
-static struct text without_brackets(struct text text)
-{
-	const char *end;
+static const struct text nothing = {"", 0};
 
-	if (!text.length || text.data[0] != '[')
-		return text;
-	end = memchr(text.data, ']', text.length);
-	if (!end)
-		return (struct text){text.data, 0};
-	if (end + 1 < text.data + text.length && end[1] != ':')
-		return (struct text){text.data, 0};
-	return (struct text){text.data + 1, (size_t)(end - text.data) - 1};
+/* ":80", or nothing at all. */
+static bool is_port(struct text text)
+{
+	unsigned int port = 0;
+
+	if (!text.length)
+		return true;
+	if (text.data[0] != ':' || text.length < 2 || text.length > 6)
+		return false;
+	for (size_t i = 1; i < text.length; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+		port = port * 10 + (unsigned int)(text.data[i] - '0');
+	}
+	return port <= 65535;
 }
 
-/* "192.0.2.1:80" has one colon; an IPv6 address has two at least. */
-static struct text without_port(struct text text)
+/* The front of the text, when what is behind it is a port. */
+static struct text without_port(struct text text, size_t front)
+{
+	return is_port((struct text){text.data + front, text.length - front})
+		       ? (struct text){text.data, front}
+		       : nothing;
+}
+
+/*
+ * "[2001:db8::1]:80" and "192.0.2.1:80" lose brackets and port; an IPv6
+ * address without brackets has two colons at least, and no port.
+ */
+static struct text bare_address(struct text text)
 {
 	const char *colon = memchr(text.data, ':', text.length);
-	size_t front;
+	const char *end = memchr(text.data, ']', text.length);
 
-	if (!colon)
+	if (text.length && text.data[0] == '[') {
+		if (!end)
+			return nothing;
+		text = without_port(text, (size_t)(end - text.data) + 1);
+		return text.length
+			       ? (struct text){text.data + 1, text.length - 2}
+			       : nothing;
+	}
+	if (!colon || memchr(colon + 1, ':',
+			      text.length - (size_t)(colon - text.data) - 1))
 		return text;
-	front = (size_t)(colon - text.data);
-	if (memchr(colon + 1, ':', text.length - front - 1))
-		return text;
-	text.length = front;
-	return text;
+	return without_port(text, (size_t)(colon - text.data));
 }
 
 static struct text without_zone(struct text text)
@@ -65,8 +86,7 @@ int address_parse(struct text text, struct address *address)
 
 	if (!bare.length)
 		return -1;
-	bare = without_port(without_brackets(bare));
-	return address_parse_bare(without_zone(bare), address);
+	return address_parse_bare(without_zone(bare_address(bare)), address);
 }
 
 static int parse_bits(struct text text, unsigned int most, unsigned int *bits)

@@ -8,6 +8,8 @@
 
 #include "base/utf8.h"
 
+enum { KEY_SIZE = 128 };
+
 /* Where the reader stands, for messages. */
 struct place {
 	const char *path;
@@ -349,6 +351,38 @@ static int read_members(const struct place *place,
 	return 0;
 }
 
+/* The key at the front of a line, "" where there is none. */
+static void key_at(FILE *file, int line, char key[static KEY_SIZE])
+{
+	char text[KEY_SIZE];
+	size_t blanks;
+
+	rewind(file);
+	key[0] = '\0';
+	/* A longer line comes in parts: only the one that ends counts. */
+	while (line > 1 && fgets(text, sizeof(text), file))
+		line -= strchr(text, '\n') != NULL;
+	if (!fgets(text, sizeof(text), file))
+		return;
+	blanks = strspn(text, " \t");
+	snprintf(key, KEY_SIZE, "%.*s",
+		(int)strspn(text + blanks, "abcdefghijklmnopqrstuvwxyz_"),
+		text + blanks);
+}
+
+static int syntax_error(FILE *file, const char *path, const config_t *config,
+	struct error *error)
+{
+	const char *source = config_error_file(config);
+	int line = config_error_line(config);
+	char key[KEY_SIZE] = "";
+
+	if (!source)
+		key_at(file, line, key);
+	return error_set(error, "%s:%d: %s%s%s", source ? source : path, line,
+		key, key[0] ? ": " : "", config_error_text(config));
+}
+
 int config_load(FILE *file, const char *path,
 	const struct config_option *options, void *target, struct error *error)
 {
@@ -358,10 +392,7 @@ int config_load(FILE *file, const char *path,
 
 	config_init(&config);
 	if (config_read(&config, file) != CONFIG_TRUE) {
-		const char *source = config_error_file(&config);
-
-		result = error_set(error, "%s:%d: %s", source ? source : path,
-			config_error_line(&config), config_error_text(&config));
+		result = syntax_error(file, path, &config, error);
 	} else {
 		result = read_members(
 			&place, options, config_root_setting(&config), target);

@@ -58,6 +58,20 @@ int system_open_standard(void)
 	return 0;
 }
 
+#ifdef FOOTFALL_STATIC
+/* Of glibc, declared in no public header. */
+int __nss_configure_lookup(const char *database, const char *services);
+#endif
+
+void system_prepare_names(void)
+{
+#ifdef FOOTFALL_STATIC
+	__nss_configure_lookup("hosts", "files dns");
+	__nss_configure_lookup("passwd", "files");
+	__nss_configure_lookup("group", "files");
+#endif
+}
+
 void system_program_folder(char *out, size_t size)
 {
 	ssize_t length = readlink("/proc/self/exe", out, size - 1);

@@ -24,6 +24,13 @@ int system_random(void *out, size_t size) __attribute__((warn_unused_result));
  * no socket or file ever takes their place.  Returns 0 or -1. */
 int system_open_standard(void);
 
+/*
+ * A wholly static program can't load what nsswitch.conf(5) asks for: it is
+ * told to look in /etc/hosts, /etc/passwd and /etc/group, and ask DNS.  Other
+ * programs are left alone.
+ */
+void system_prepare_names(void);
+
 /* The folder that the running program is in, without a slash at the end;
  * "" when it can't be told. */
 void system_program_folder(char *out, size_t size);

@@ -22,6 +22,7 @@ static struct db *collector_db(struct collector *collector,
 	const struct settings *settings = collector->settings;
 	struct db_options options = {
 		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
+		.lean = true,
 	};
 
 	if (options.connect_seconds == 0)

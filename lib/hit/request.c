@@ -60,10 +60,11 @@ static enum reason check_length(struct request *request)
 
 	if (!request->has_content_length)
 		return REASON_LENGTH_MISSING;
-	request->length = 0;
 	for (size_t i = 0; i < digits.length; i++) {
-		if (digits.data[i] < '0' || digits.data[i] > '9')
+		if (digits.data[i] < '0' || digits.data[i] > '9') {
+			request->has_content_length = false;
 			return REASON_LENGTH_MALFORMED;
+		}
 		if (request->length <= REQUEST_BODY_MAX)
 			request->length = request->length * 10 +
 					  (size_t)(digits.data[i] - '0');
@@ -91,12 +92,12 @@ static enum reason check_type(const struct request *request)
 
 enum reason request_check(struct request *request)
 {
-	enum reason reason;
+	/* First, since a refused body is read too before the answer. */
+	enum reason reason = check_length(request);
 
 	if (text_is(request->method, "OPTIONS"))
 		return REASON_PREFLIGHT;
 	if (!text_is(request->method, "POST"))
 		return REASON_METHOD;
-	reason = check_length(request);
 	return reason == REASON_ACCEPTED ? check_type(request) : reason;
 }

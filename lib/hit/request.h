@@ -28,6 +28,8 @@ struct request {
 	struct text gpc; /* Sec-GPC */
 	struct text x_forwarded_for;
 	struct text forwarded; /* RFC 7239 */
+	/* Whether Content-Length says how long the body is; once checked,
+	 * false too when it is no number. */
 	bool has_content_length;
 	size_t length; /* of the body, once checked */
 };

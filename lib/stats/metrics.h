@@ -43,7 +43,8 @@ struct metric_filter {
 extern const struct metric_view metric_views[];
 const struct metric_view *metric_view_find(const char *name);
 
-/* The range when the user names none: 30 days, or 12 months, up to now. */
+/* The range when the user names none: 30 days, or 12 months, that end with
+ * the date of `now`. */
 void metric_default_range(const struct metric_view *view, int64_t now,
 	struct metric_filter *filter);
 

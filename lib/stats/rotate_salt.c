@@ -12,6 +12,26 @@ enum {
 	OLD_MONTH_KEPT = TIME_HOUR,
 };
 
+/* What is to be done at an instant. */
+struct plan {
+	int32_t month;
+	int32_t next;	/* made too when `make_next` */
+	int32_t oldest; /* salts before it are destroyed */
+	bool make_next;
+};
+
+static struct plan plan_make(int64_t now)
+{
+	struct plan plan = {.month = date_month(time_date(now))};
+
+	plan.next = month_add(plan.month, 1);
+	plan.make_next = now >= date_start(plan.next) - NEXT_MONTH_AHEAD;
+	plan.oldest = plan.month;
+	if (now < date_start(plan.month) + OLD_MONTH_KEPT)
+		plan.oldest = month_add(plan.month, -1);
+	return plan;
+}
+
 static enum db_status ensure(
 	struct job *job, int32_t month, int candidate, struct error *error)
 {
@@ -29,47 +49,57 @@ static enum db_status ensure(
 static enum db_status replace_work(
 	struct job *job, void *context, struct error *error)
 {
-	const int32_t *month = context;
+	const struct plan *plan = context;
 
 	return salt_replace(
-		job->db, *month, job->now, job->salt_candidates[0], error);
+		job->db, plan->month, job->now, job->salt_candidates[0], error);
 }
 
 static enum db_status rotate(
-	struct job *job, int32_t month, struct error *error)
+	struct job *job, struct plan *plan, struct error *error)
 {
-	int32_t next = month_add(month, 1);
-	int32_t oldest = month;
 	uint64_t deleted = 0;
-	enum db_status status = DB_OK;
+	enum db_status status;
 
 	if (job->force) {
-		status = job_transaction(job, replace_work, &month, error);
+		status = job_transaction(job, replace_work, plan, error);
 		summary_add(&job->summary, "rotated", status == DB_OK);
 	} else {
-		status = ensure(job, month, 0, error);
+		status = ensure(job, plan->month, 0, error);
 	}
-	if (status == DB_OK && job->now >= date_start(next) - NEXT_MONTH_AHEAD)
-		status = ensure(job, next, 1, error);
-	if (job->now < date_start(month) + OLD_MONTH_KEPT)
-		oldest = month_add(month, -1);
+	if (status == DB_OK && plan->make_next)
+		status = ensure(job, plan->next, 1, error);
 	if (status == DB_OK)
-		status = salt_delete_before(job->db, oldest, &deleted, error);
+		status = salt_delete_before(
+			job->db, plan->oldest, &deleted, error);
 	summary_set(&job->summary, "old_deleted", (int64_t)deleted);
+	return status;
+}
+
+static enum db_status foretell(
+	struct job *job, const struct plan *plan, struct error *error)
+{
+	bool exists = false, next_exists = true;
+	int64_t old = 0;
+	enum db_status status =
+		salt_exists(job->db, plan->month, &exists, error);
+
+	if (status == DB_OK && plan->make_next)
+		status = salt_exists(job->db, plan->next, &next_exists, error);
+	if (status == DB_OK)
+		status = salt_count_before(job->db, plan->oldest, &old, error);
+	summary_set(&job->summary, "rotated",
+		(job->force || !exists) + !next_exists);
+	summary_set(&job->summary, "old_deleted", old);
 	return status;
 }
 
 enum db_status rotate_salt_run(struct job *job, struct error *error)
 {
-	int32_t month = date_month(time_date(job->now));
-	int64_t old = 0;
-	enum db_status status;
+	struct plan plan = plan_make(job->now);
 
 	summary_set(&job->summary, "rotated", 0);
 	summary_set(&job->summary, "old_deleted", 0);
-	if (!job->dry_run)
-		return rotate(job, month, error);
-	status = salt_count_before(job->db, month, &old, error);
-	summary_set(&job->summary, "old_deleted", old);
-	return status;
+	return job->dry_run ? foretell(job, &plan, error)
+			    : rotate(job, &plan, error);
 }

@@ -4,12 +4,12 @@
 #include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/digest.h"
 #include "store/db_internal.h"
 
 enum { PORT_DEFAULT = 3306, VERSION_OLDEST = 100500 };
@@ -87,26 +87,20 @@ void db_describe(const struct database_settings *settings, struct buf *buf)
 		buf_add_text(buf, "no socket or host in the configuration");
 }
 
-/*
- * The library asks the name service for "mysql" in /etc/services unless the
- * port is set; a wholly static program must also be told that it has only
- * /etc/hosts and DNS.
- */
-static void library_prepare(void)
-{
-#ifdef FOOTFALL_STATIC_MARIADB
-	mysql_port = PORT_DEFAULT;
-#endif
-#ifdef FOOTFALL_STATIC
-	extern int __nss_configure_lookup(const char *, const char *);
-
-	__nss_configure_lookup("hosts", "files dns");
-#endif
-}
-
 static bool wants_tls(const struct database_settings *settings)
 {
 	return settings->tls_ca || settings->tls_verify == 1;
+}
+
+/* The library asks the name service for "mysql" in /etc/services unless the
+ * port is set. */
+static void library_prepare(bool lean)
+{
+	if (lean)
+		digest_start_lean();
+#ifdef FOOTFALL_STATIC_MARIADB
+	mysql_port = PORT_DEFAULT;
+#endif
 }
 
 static void set_options(MYSQL *mysql, const struct database_settings *settings,
@@ -190,7 +184,7 @@ struct db *db_connect(const struct database_settings *settings,
 {
 	struct db *db = NULL;
 
-	library_prepare();
+	library_prepare(options->lean && !wants_tls(settings));
 	if (!settings->socket && !settings->host.count) {
 		*status = DB_REFUSED;
 		error_set(error,
@@ -232,8 +226,8 @@ enum db_status db_fail(struct db *db, const char *what, struct error *error)
 {
 	unsigned int number = mysql_errno(db->mysql);
 
-	error_set(error, "MariaDB says of %s: %s (%u)", what,
-		mysql_error(db->mysql), number);
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
 	return db_classify(number);
 }
 

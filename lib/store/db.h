@@ -66,6 +66,9 @@ struct db_options {
 	unsigned int connect_seconds; /* for each host */
 	unsigned int read_seconds;    /* of silence; 0: no limit */
 	bool read_own_writes;	      /* Galera: wsrep_sync_wait=1 */
+	/* Spare OpenSSL's start-up when the connection needs no TLS: for
+	 * processes that live for one hit. */
+	bool lean;
 };
 
 /*

@@ -108,8 +108,9 @@ static enum db_status statement_fail(
 {
 	unsigned int number = mysql_stmt_errno(statement);
 
-	error_set(error, "MariaDB says of \"%.80s\": %s (%u)", sql,
-		mysql_stmt_error(statement), number);
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)strcspn(sql, "\n"), sql, mysql_stmt_error(statement),
+		number);
 	return db_classify(number);
 }
 

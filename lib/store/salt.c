@@ -115,3 +115,17 @@ enum db_status salt_count_before(
 		"SELECT COUNT(month) FROM salt WHERE month < ?", values, 1,
 		count, &found, error);
 }
+
+enum db_status salt_exists(
+	struct db *db, int32_t month, bool *exists, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+	int64_t count = 0;
+	bool found;
+	enum db_status status = db_query_integer(db,
+		"SELECT COUNT(month) FROM salt WHERE month = ?", values, 1,
+		&count, &found, error);
+
+	*exists = count > 0;
+	return status;
+}

@@ -37,6 +37,10 @@ enum db_status salt_delete_before(
 	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
 	__attribute__((warn_unused_result));
 
+/* Whether the month has a salt. */
+enum db_status salt_exists(struct db *db, int32_t month, bool *exists,
+	struct error *error) __attribute__((warn_unused_result));
+
 /* The number of salts of months before `month`. */
 enum db_status salt_count_before(struct db *db, int32_t month, int64_t *count,
 	struct error *error) __attribute__((warn_unused_result));

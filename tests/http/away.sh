@@ -3,11 +3,14 @@
 #
 # MariaDB that is stopped, silent, locked or refusing: the hit is answered 503 with
 # Retry-After and CORS headers, nothing is stored, and nothing is stored later.
-#
-# usage: with-mariadb with-webserver none away.sh
 
 set -u
 export LC_ALL=C
+
+support=$FOOTFALL_SRCDIR/tests/support
+if [ -z "${FOOTFALL_TEST_STAGE:-}" ]; then
+	exec "$support/with-mariadb" "$support/with-webserver" none "$0"
+fi
 
 : "${FOOTFALL_TEST_DIR:?}" "${FOOTFALL_TEST_STAGE:?}" "${FOOTFALL_TEST_MARIADB_PID:?}"
 body='{"site":"docs.example.org","path":"/"}'

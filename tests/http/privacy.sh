@@ -5,11 +5,14 @@
 # collect.cgi alone; then every file is searched for them: MariaDB's data, its
 # redo and general log, state_dir, the server's logs. Only a web server's own
 # access log may hold one.
-#
-# usage: with-mariadb --arg=--general-log=1 with-webserver lighttpd privacy.sh
 
 set -u
 export LC_ALL=C
+
+support=$FOOTFALL_SRCDIR/tests/support
+if [ -z "${FOOTFALL_TEST_STAGE:-}" ]; then
+	exec "$support/with-mariadb" --arg=--general-log=1 "$support/with-webserver" lighttpd "$0"
+fi
 
 : "${FOOTFALL_TEST_DIR:?}" "${FOOTFALL_TEST_URL:?}" "${FOOTFALL_TEST_STAGE:?}"
 body='{"site":"docs.example.org","path":"/private","referrer":"https://example.net/"}'

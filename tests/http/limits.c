@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Descriptors that are closed, too few of them, and an answer that nobody
+ * reads: no crash, no hit half counted, and what is said is true. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/http/environment.h"
+
+static int64_t rows(void)
+{
+	return database_integer(
+		fixture_database, "SELECT COUNT(*) FROM pageview");
+}
+
+/* Whatever is closed, a number that was free must not become the connection
+ * to MariaDB and be read or written as if it were the request or answer. */
+static void test_closed(void **state)
+{
+	static struct process_end end;
+	struct process process = {.input = GOOD_BODY};
+
+	(void)state;
+	for (unsigned int set = 1; set < 8; set++) {
+		for (unsigned int i = 0; i < 3; i++)
+			process.closed[i] = set >> i & 1;
+		fixture_reset();
+		process_run(&process, &end);
+		assert_int_equal(end.signal, 0);
+		if (!process.closed[1])
+			assert_int_equal(end.answer.status,
+				process.closed[0] ? 400 : 204);
+		/* Without a body there is nothing to count. */
+		if (process.closed[0])
+			expect_no_row();
+	}
+	process = (struct process){.input = GOOD_BODY};
+	fixture_reset();
+	process_run(&process, &end);
+	expect_end(&end, 204, true);
+	/* MariaDB, too, saw nothing that was not for it. */
+	assert_int_equal(database_integer(fixture_database,
+				 "SELECT COUNT(*) FROM pageview"
+				 " WHERE path <> '/a'"),
+		0);
+}
+
+/* From none that is free upwards; with enough of them the hit is counted. */
+static void test_few_descriptors(void **state)
+{
+	static struct process_end end;
+	struct process process = {
+		.input = GOOD_BODY, .limited = true, .resource = RLIMIT_NOFILE};
+	int answered = 0, counted = 0;
+
+	(void)state;
+	for (process.limit = 3; process.limit <= 16; process.limit++) {
+		fixture_reset();
+		process_run(&process, &end);
+		assert_int_equal(end.signal, 0);
+		assert_int_equal(rows(), end.answer.status == 204);
+		/* A program with shared libraries can't even start with too
+		 * few: status 127 and no answer. */
+		if (end.code == 127)
+			continue;
+		if (end.answer.status != 204 && end.answer.status != 500 &&
+			end.answer.status != 503)
+			fail_msg("%d descriptors: status %d",
+				(int)process.limit, end.answer.status);
+		expect_answer(&end.answer, end.answer.status);
+		answered++;
+		counted += end.answer.status == 204;
+	}
+	assert_true(answered > 0 && counted > 0);
+}
+
+/* The client has gone, or the server reads no answer: the hit counts. */
+static void test_deaf(void **state)
+{
+	static struct process_end end;
+	struct process process = {.input = GOOD_BODY, .deaf = true};
+
+	(void)state;
+	fixture_reset();
+	process_run(&process, &end);
+	assert_int_equal(end.signal, 0);
+	expect_row((const struct column[]){{"path", "/a", 0}, {0}});
+}
+
+/* No file may grow: nothing is written but the row. */
+static void test_no_files(void **state)
+{
+	static struct process_end end;
+	struct process process = {.input = GOOD_BODY,
+		.limited = true,
+		.resource = RLIMIT_FSIZE,
+		.limit = 0};
+
+	(void)state;
+	fixture_reset();
+	process_run(&process, &end);
+	expect_end(&end, 204, true);
+}
+
+/* Values of variables that are longer than any server hands over. */
+static void test_long_values(void **state)
+{
+	static const char *const names[] = {"HTTP_USER_AGENT", "HTTP_ORIGIN",
+		"HTTP_X_FORWARDED_FOR", "HTTP_REFERER", "CONTENT_TYPE",
+		"REQUEST_METHOD", "CONTENT_LENGTH", "REMOTE_ADDR",
+		"HTTP_SEC_GPC", "HTTP_FORWARDED"};
+	static const int statuses[] = {
+		204, 204, 204, 204, 204, 405, 413, 204, 204, 204};
+	static char value[100000];
+	static struct process_end end;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct process process = {
+			.input = GOOD_BODY, .variables = {value}};
+		int start = snprintf(value, sizeof(value), "%s=%s", names[i],
+			i == 4 ? "text/plain;x=" : "");
+
+		memset(value + start, i == 6 ? '9' : 'a',
+			sizeof(value) - (size_t)start - 1);
+		fixture_reset();
+		process_run(&process, &end);
+		expect_end(&end, statuses[i], statuses[i] == 204);
+	}
+}
+
+void add_limit_tests(struct test_list *list)
+{
+	test_list_add(list, "descriptors 0, 1, 2 closed", test_closed, NULL);
+	test_list_add(list, "few descriptors", test_few_descriptors, NULL);
+	test_list_add(list, "nobody reads the answer", test_deaf, NULL);
+	test_list_add(list, "no file may grow", test_no_files, NULL);
+	test_list_add(
+		list, "variables of 100,000 bytes", test_long_values, NULL);
+}

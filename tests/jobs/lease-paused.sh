@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A job that is paused at any of its statements, as when its host is suspended or goes
+# away: another takes over when the lease has run out, and the woken one writes nothing.
+
+set -eu
+
+# shellcheck source=tests/support/jobs.sh
+. "$(dirname "$0")/../support/jobs.sh"
+
+if ! strace -qq -o /dev/null true 2>/dev/null; then
+	skip 'jobs that are paused' 'strace is missing or may not trace'
+	done_testing
+	exit 0
+fi
+
+configure 'retention_days = 30;'
+
+# pause JOB NUMBER: starts it; it stops before its message NUMBER to MariaDB. Sets
+# tracer and paused, its process; returns 1 when it ended before that.
+pause()
+{
+	: >"$work/trace"
+	strace -qq -f -o "$work/trace" -e trace=sendto -e "inject=sendto:signal=STOP:when=$2" \
+		"$program" --config="$config" "--$1" --now=2026-04-10T12:00:00Z \
+		>"$work/paused" 2>&1 9>&- &
+	tracer=$!
+	wait_for stopped_or_over
+	paused=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' "$work/trace")
+	[ -n "$paused" ] || {
+		wait "$tracer"
+		return 1
+	}
+	end_with_us "$paused"
+}
+
+stopped_or_over()
+{
+	grep -q 'stopped by SIGSTOP' "$work/trace" || ! kill -0 "$tracer" 2>/dev/null
+}
+
+# wake: sets status, as it ended.
+wake()
+{
+	status=0
+	kill -CONT "$paused"
+	wait "$tracer" || status=$?
+}
+
+# What a job may have changed.
+state()
+{
+	sql "SELECT site, occurred_at FROM pageview ORDER BY 1, 2;
+		SELECT job, done_to FROM job_state ORDER BY 1;
+		$figures_sql"
+}
+
+# begin_again JOB: the state before JOB.
+begin_again()
+{
+	sql "DELETE FROM pageview; DELETE FROM daily_metric; DELETE FROM monthly_metric;
+		UPDATE job_state SET done_to = NULL, lease_owner = NULL, lease_until = NULL;"
+	views <<-'END'
+		a 2026-03-01 10:00:00 one
+		a 2026-03-20 10:00:00 one
+	END
+	if [ "$1" = prune ]; then
+		admin --rollup --now=2026-04-10T12:00:00Z >/dev/null
+	fi
+}
+
+owner()
+{
+	sql "SELECT lease_owner FROM job_state WHERE job = '$1';"
+}
+
+# give_away JOB: its lease to another host; fails while it holds the row.
+give_away()
+{
+	sql "SET STATEMENT innodb_lock_wait_timeout = 0 FOR UPDATE job_state
+		SET lease_owner = 'db7.example boot/pid:[1] 4711 99 0123456789abcdef',
+			lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR
+		WHERE job = '$1';" 2>/dev/null
+}
+
+# sweep JOB: paused at every second message, where it has its lease and no transaction.
+sweep()
+{
+	begin_again "$1"
+	admin "--$1" --now=2026-04-10T12:00:00Z >/dev/null
+	want=$(state)
+	number=1
+	woken=0
+	wrong=
+	while begin_again "$1" && pause "$1" "$number"; do
+		if [ "$(owner "$1")" != NULL ] && give_away "$1"; then
+			before=$(state)
+			wake
+			woken=$((woken + 1))
+			[ "$(state)" = "$before" ] || wrong="$wrong, $number wrote"
+			[ "$before" = "$want" ] || [ "$status" -eq 1 ] ||
+				wrong="$wrong, $number ended with $status"
+		else
+			wake
+		fi
+		number=$((number + 2))
+	done
+	is "$1, paused at any statement, its lease given away: wrote nothing, exit 1" "${wrong#, }" ''
+	ok "$1 was woken ten times and more" test "$woken" -ge 10
+	diag "$1: lost its lease at $woken of $((number / 2)) pauses"
+}
+
+fresh
+sweep rollup
+sweep prune
+
+# Paused inside a transaction it holds its row: that must not keep others out for longer
+# than the lease.
+number=1
+while begin_again prune && pause prune "$number" &&
+	{ [ "$(owner prune)" = NULL ] || give_away prune; }; do
+	wake
+	number=$((number + 1))
+done
+taken=
+end=$(($(date +%s) + 60))
+while [ -z "$taken" ] && [ "$(date +%s)" -lt "$end" ]; do
+	taken=$(admin --prune --now=2026-04-10T12:00:00Z 2>"$work/err" || :)
+	sleep 0.1
+done
+like 'prune, paused inside a transaction: another takes over, in a minute at most' \
+	"$taken$(cat "$work/err")" '^prune: '
+before=$(state)
+wake
+if [ -n "$taken" ]; then
+	is 'prune, woken after that: wrote nothing' "$(state)" "$before"
+else
+	skip 'prune, woken after that: wrote nothing' 'nobody took over'
+fi
+
+done_testing

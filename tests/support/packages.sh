@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# The Debian packages that Footfall is built, run and tested with. To be sourced.
+#
+# packages_install KIND...  installs by apt what is missing of these kinds, as root
+#                           or by sudo, and says what and why. When all is there
+#                           it says nothing and needs neither root nor network.
+# packages_unpack DIR       downloads the packages of kind "unpack" and unpacks
+#                           them into DIR, once. They carry a unit or an init
+#                           script, so they are never installed.
+#
+# Both return 0 when everything asked for is there, else 1 with a word on stderr.
+#
+# Kinds: build (needed by make), run (by a running Footfall, as in ./demo), test
+# (by ./check), unpack (by ./check, unpacked), all-only (by ./check --all).
+# No package of a kind other than "unpack" may bring a unit along, nor may what it
+# depends on: tests/newcomer looks. So no chromium (it brings systemd), only its
+# headless shell, unpacked; and no procps or rsync.
+
+packages_table='
+gcc|build|compiles Footfall
+libc6-dev|build|headers of the C library
+make|build|runs the build
+autoconf|build|makes the configure script
+automake|build|makes the Makefile templates
+autoconf-archive|build|macros for compiler flags
+pkgconf|build|finds libraries
+libmariadb-dev|build|the client library of MariaDB
+libssl-dev|build|SHA-256 and TLS
+zlib1g-dev|build|compression, for linking the client library statically
+libjansson-dev|build|reads and writes JSON
+libconfig-dev|build|reads the configuration
+libncurses-dev|build|the terminal UI
+libutf8proc-dev|build|widths of characters in the terminal UI
+mariadb-server-core|run|a private MariaDB, without a service
+mariadb-client-core|run|talks to the private MariaDB
+busybox|run|a small web server, for the demo and tests
+libcmocka-dev|test|unit tests
+libcurl4-openssl-dev|test|HTTP tests
+apache2-bin|test|HTTP tests against Apache, without a service
+valgrind|test|finds memory errors in collect.cgi
+strace|test|looks at the system calls of a hit
+tmux|test|a terminal for the tests of the terminal UI
+clang|test|a second compiler
+libclang-rt-14-dev|test|sanitizers and fuzzers of clang
+clang-format|test|checks the format of C files
+cppcheck|test|static analysis
+pmccabe|test|measures functions
+shellcheck|test|checks shell scripts
+mandoc|test|checks man pages
+fonts-dejavu-core|test|a font for the browser test
+libasound2|test|libraries of the unpacked Chromium
+libatk1.0-0|test|libraries of the unpacked Chromium
+libatspi2.0-0|test|libraries of the unpacked Chromium
+libdav1d6|test|libraries of the unpacked Chromium
+libdouble-conversion3|test|libraries of the unpacked Chromium
+libflac12|test|libraries of the unpacked Chromium
+libfontconfig1|test|libraries of the unpacked Chromium
+libgbm1|test|libraries of the unpacked Chromium
+libharfbuzz-subset0|test|libraries of the unpacked Chromium
+libjpeg62-turbo|test|libraries of the unpacked Chromium
+liblcms2-2|test|libraries of the unpacked Chromium
+libminizip1|test|libraries of the unpacked Chromium
+libnss3|test|libraries of the unpacked Chromium
+libopenh264-7|test|libraries of the unpacked Chromium
+libopenjp2-7|test|libraries of the unpacked Chromium
+libopus0|test|libraries of the unpacked Chromium
+libpulse0|test|libraries of the unpacked Chromium
+libxcomposite1|test|libraries of the unpacked Chromium
+libxdamage1|test|libraries of the unpacked Chromium
+libxfixes3|test|libraries of the unpacked Chromium
+libxkbcommon0|test|libraries of the unpacked Chromium
+libxnvctrl0|test|libraries of the unpacked Chromium
+libxrandr2|test|libraries of the unpacked Chromium
+libfcgi0ldbl|test|libraries of the unpacked fcgiwrap
+libnettle8|test|libraries of the unpacked lighttpd
+libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
+libxxhash0|test|libraries of the unpacked lighttpd
+lighttpd|unpack|HTTP tests
+nginx|unpack|HTTP tests
+nginx-common|unpack|HTTP tests: what nginx includes
+fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
+caddy|unpack|HTTP tests
+chromium-common|unpack|the browser test: what Chromium reads
+chromium-headless-shell|unpack|the browser test
+debootstrap|all-only|makes the tree of the newcomer test
+'
+
+# packages_of KIND: their names, one a line.
+packages_of()
+{
+	printf '%s\n' "$packages_table" | awk -F '|' -v kind="$1" '$2 == kind { print $1 }'
+}
+
+# packages_missing KIND...: the rows, "name|kind|why", of those not installed.
+packages_missing()
+{
+	{
+		dpkg-query -W -f '${Package} ${db:Status-Status}\n'
+		printf '%s\n' "$packages_table"
+	} | awk -F '[| ]' -v kinds=" $* " '
+		$2 == "installed" { there[$1] = 1 }
+		/[|]/ && index(kinds, " " $2 " ") && !($1 in there)'
+}
+
+# packages_tell: reads rows; prints each reason with its packages.
+packages_tell()
+{
+	awk -F '|' '
+		!($3 in names) { order[++n] = $3 }
+		{ names[$3] = names[$3] " " $1 }
+		END { for (i = 1; i <= n; i++) print "  " order[i] ":" names[order[i]] }' |
+		fold -s -w 78 | sed 's/^\([^ ]\)/      \1/'
+}
+
+# packages_apt ARGS...: apt-get as root, quiet unless it fails.
+packages_apt()
+(
+	log=$(mktemp) || return 1
+	trap 'rm -f "$log"' EXIT
+	sudo=
+	[ "$(id -u)" -eq 0 ] || sudo=sudo
+	# shellcheck disable=SC2086 # $sudo is one word or none
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+		--no-remove -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 \
+		"$@" >"$log" 2>&1 && return 0
+	echo "packages: apt-get $* failed; its last words:" >&2
+	tail -n 20 "$log" >&2
+	return 1
+)
+
+packages_install()
+{
+	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+		echo "packages: this is no Debian; taking what Footfall needs as installed" >&2
+		return 0
+	fi
+	packages_rows=$(packages_missing "$@")
+	[ -n "$packages_rows" ] || return 0
+	echo "Installing from Debian's packages:"
+	printf '%s\n' "$packages_rows" | packages_tell
+	packages_names=$(printf '%s\n' "$packages_rows" | cut -d '|' -f 1 | paste -s -d ' ')
+	if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+		echo "packages: that needs root, and there is no sudo; run as root:" \
+			"apt-get install --no-install-recommends $packages_names" >&2
+		return 1
+	fi
+	packages_apt update || return 1
+	# shellcheck disable=SC2086 # names of packages, one word each
+	packages_apt install $packages_names
+}
+
+# packages_download DIR NAME...: the .deb files, into DIR.
+packages_download()
+(
+	cd "$1" || return 1
+	shift
+	apt-get -q -o Acquire::Retries=3 -o APT::Sandbox::User="$(id -un)" \
+		download "$@" >log 2>&1
+)
+
+packages_unpack()
+{
+	packages_names=$(packages_of unpack)
+	if [ -f "$1/.packages" ] && [ "$(cat "$1/.packages")" = "$packages_names" ]; then
+		return 0
+	fi
+	echo "Unpacking under $1, not installing:"
+	printf '%s\n' "$packages_table" | awk -F '|' '$2 == "unpack"' | packages_tell
+	rm -rf "$1" "$1.new"
+	mkdir -p "$1.new/.deb" || return 1
+	# shellcheck disable=SC2086 # names of packages, one word each
+	packages_download "$1.new/.deb" $packages_names || {
+		packages_apt update || return 1
+		packages_download "$1.new/.deb" $packages_names
+	} || {
+		echo "packages: apt-get download failed; its last words:" >&2
+		tail -n 20 "$1.new/.deb/log" >&2
+		return 1
+	}
+	for packages_deb in "$1.new/.deb"/*.deb; do
+		dpkg -x "$packages_deb" "$1.new" || return 1
+	done
+	rm -rf "$1.new/.deb"
+	printf '%s\n' "$packages_names" >"$1.new/.packages"
+	mv "$1.new" "$1"
+}

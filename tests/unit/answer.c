@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+
+/* lib/hit/reason and answer: what is sent back, byte for byte. */
+#include "hit/answer.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "tests/unit/unit.h"
+
+struct reason_row_expected {
+	const char *name;
+	enum reason reason;
+	const char *word;
+	int status;
+	const char *detail; /* NULL: no body; "": any text */
+};
+
+/* Statuses and fixed details are the published ones. */
+static const struct reason_row_expected rows[] = {
+	{"accepted", REASON_ACCEPTED, "accepted", 204, NULL},
+	{"preflight", REASON_PREFLIGHT, "preflight", 204, NULL},
+	{"method", REASON_METHOD, "malformed", 405, ""},
+	{"length missing", REASON_LENGTH_MISSING, "malformed", 411, ""},
+	{"length malformed", REASON_LENGTH_MALFORMED, "malformed", 400, ""},
+	{"too large", REASON_TOO_LARGE, "malformed", 413, ""},
+	{"type", REASON_TYPE, "malformed", 415, ""},
+	{"slow", REASON_SLOW, "malformed", 408, ""},
+	{"short", REASON_SHORT, "malformed", 400, ""},
+	{"malformed", REASON_MALFORMED, "malformed", 400, ""},
+	{"site missing", REASON_SITE_MISSING, "malformed", 400,
+		"site is required"},
+	{"path missing", REASON_PATH_MISSING, "malformed", 400,
+		"path is required"},
+	{"unknown site", REASON_UNKNOWN_SITE, "unknown site", 400,
+		"unknown site"},
+	{"foreign origin", REASON_FOREIGN_ORIGIN, "foreign origin", 403, ""},
+	{"bot", REASON_BOT, "bot", 204, NULL},
+	{"opted out", REASON_OPTED_OUT, "opted out", 204, NULL},
+	{"own address", REASON_OWN_ADDRESS, "own address", 204, NULL},
+	{"empty user agent", REASON_EMPTY_USER_AGENT, "empty user agent", 204,
+		NULL},
+	{"test", REASON_TEST, "test", 204, NULL},
+	{"misconfigured", REASON_MISCONFIGURED, "misconfigured", 500, ""},
+	{"unavailable", REASON_UNAVAILABLE, "unavailable", 503, ""},
+};
+
+static const char *const everywhere[] = {
+	"\r\nAccess-Control-Allow-Origin: *\r\n",
+	"\r\nAccess-Control-Allow-Methods: POST, OPTIONS\r\n",
+	"\r\nAccess-Control-Allow-Headers: Content-Type\r\n",
+	"\r\nAccess-Control-Max-Age: 86400\r\n",
+};
+
+static void reason_is_as_published(void **state)
+{
+	const struct reason_row_expected *expected = *state;
+	const struct reason_row *row = reason_row(expected->reason);
+
+	assert_string_equal(row->name, expected->word);
+	assert_int_equal(row->status, expected->status);
+	if (!expected->detail) {
+		assert_null(row->detail);
+		return;
+	}
+	assert_non_null(row->detail);
+	assert_string_not_equal(row->detail, "");
+	if (*expected->detail)
+		assert_string_equal(row->detail, expected->detail);
+}
+
+/* "Status: 204 No Content", then lines of "Name: value" in ASCII. */
+static void assert_head(const char *answer, const char *end, int status)
+{
+	assert_memory_equal(answer, "Status: ", 8);
+	assert_int_equal(strtol(answer + 8, NULL, 10), status);
+	assert_int_equal(answer[11], ' ');
+	assert_true(isupper((unsigned char)answer[12]));
+	for (const char *c = answer; c < end; c++)
+		assert_true(
+			(*c >= ' ' && *c < 0x7f) || *c == '\r' || *c == '\n');
+	for (const char *line = answer; line < end;) {
+		const char *next = strstr(line, "\r\n");
+		const char *colon = strstr(line, ": ");
+
+		assert_non_null(colon);
+		assert_true(colon > line && colon < next);
+		assert_null(memchr(line, ' ', (size_t)(colon - line)));
+		line = next + 2;
+	}
+}
+
+static size_t occurrences(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, part)); text++)
+		count++;
+	return count;
+}
+
+static void assert_body(const char *answer, const char *body,
+	const struct reason_row_expected *expected)
+{
+	struct json_member detail = {.name = "detail"};
+	struct json_document *document;
+
+	if (!expected->detail) {
+		assert_string_equal(body, "");
+		assert_null(strstr(answer, "Content-Type:"));
+		return;
+	}
+	assert_int_equal(
+		occurrences(answer, "\r\nContent-Type: application/json\r\n"),
+		1);
+	document = json_read_object(text_from(body), &detail, 1, NULL);
+	assert_non_null(document);
+	assert_int_equal(detail.kind, JSON_TEXT);
+	assert_text(
+		detail.text, text_from(reason_row(expected->reason)->detail));
+	json_free(document);
+}
+
+static void answer_is_complete(void **state)
+{
+	const struct reason_row_expected *expected = *state;
+	struct buf buf;
+	const char *answer, *end;
+
+	buf_init(&buf, ANSWER_MAX);
+	assert_int_equal(answer_add(&buf, expected->reason), 0);
+	assert_true(buf.length <= ANSWER_MAX);
+	answer = buf_text(&buf);
+	assert_int_equal(strlen(answer), buf.length);
+	end = strstr(answer, "\r\n\r\n");
+	assert_non_null(end);
+	assert_head(answer, end, expected->status);
+	for (size_t i = 0; i < COUNT(everywhere); i++)
+		assert_int_equal(occurrences(answer, everywhere[i]), 1);
+	assert_int_equal(occurrences(answer, "\r\nAllow: POST, OPTIONS\r\n"),
+		expected->status == 405);
+	assert_int_equal(occurrences(answer, "\r\nRetry-After: "),
+		expected->status == 503);
+	assert_int_equal(occurrences(answer, "Status: "), 1);
+	assert_null(strstr(answer, "Set-Cookie"));
+	assert_body(answer, end + 4, expected);
+	buf_release(&buf);
+}
+
+static void answer_obeys_the_cap(void **state)
+{
+	const struct reason_row_expected *expected = *state;
+	struct buf buf;
+	size_t length;
+
+	buf_init(&buf, ANSWER_MAX);
+	answer_add(&buf, expected->reason);
+	length = buf.length;
+	buf_release(&buf);
+	buf_init(&buf, length);
+	assert_int_equal(answer_add(&buf, expected->reason), 0);
+	buf_release(&buf);
+	for (size_t limit = 0; limit < length; limit++) {
+		buf_init(&buf, limit);
+		assert_int_equal(answer_add(&buf, expected->reason), -1);
+		buf_release(&buf);
+	}
+}
+
+static void exact_answers(void **state)
+{
+	static const char preflight[] =
+		"Status: 204 No Content\r\n"
+		"Access-Control-Allow-Origin: *\r\n"
+		"Access-Control-Allow-Methods: POST, OPTIONS\r\n"
+		"Access-Control-Allow-Headers: Content-Type\r\n"
+		"Access-Control-Max-Age: 86400\r\n"
+		"\r\n";
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, ANSWER_MAX);
+	answer_add(&buf, REASON_PREFLIGHT);
+	assert_string_equal(buf_text(&buf), preflight);
+	buf_reset(&buf);
+	/* Filtered looks like accepted: nothing leaks. */
+	answer_add(&buf, REASON_ACCEPTED);
+	assert_string_equal(buf_text(&buf), preflight);
+	for (int reason = REASON_BOT; reason <= REASON_TEST; reason++) {
+		buf_reset(&buf);
+		answer_add(&buf, (enum reason)reason);
+		assert_string_equal(buf_text(&buf), preflight);
+	}
+	buf_reset(&buf);
+	answer_add(&buf, REASON_UNKNOWN_SITE);
+	assert_non_null(strstr(
+		buf_text(&buf), "\r\n\r\n{\"detail\":\"unknown site\"}"));
+	buf_release(&buf);
+}
+
+static void every_reason_is_looked_at(void **state)
+{
+	(void)state;
+	assert_int_equal(COUNT(rows), REASON_COUNT);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(rows[i].reason, i);
+}
+
+int main(void)
+{
+	struct unit_list list = {0};
+
+	UNIT_ADD(&list, every_reason_is_looked_at);
+	UNIT_ROWS(&list, reason_is_as_published, rows);
+	UNIT_ROWS(&list, answer_is_complete, rows);
+	UNIT_ROWS(&list, answer_obeys_the_cap, rows);
+	UNIT_ADD(&list, exact_answers);
+	return unit_run(&list, "answer");
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+
+/* lib/base/system, as far as it can be told apart from the machine's state. */
+#include "base/system.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit/unit.h"
+
+struct closed_row {
+	const char *name;
+	bool closed[3];
+};
+
+static const struct closed_row closed_rows[] = {
+	{"none is closed", {false, false, false}},
+	{"0 is closed", {true, false, false}},
+	{"1 is closed", {false, true, false}},
+	{"2 is closed", {false, false, true}},
+	{"0 and 2 are closed", {true, false, true}},
+	{"all are closed", {true, true, true}},
+};
+
+static bool is_null_device(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISCHR(status.st_mode) &&
+	       major(status.st_rdev) == 1 && minor(status.st_rdev) == 3;
+}
+
+/* In a child, whose exit status says what went wrong: 0 for nothing. */
+static int in_child(const struct closed_row *row)
+{
+	int pipes[2], next;
+
+	if (pipe(pipes) < 0)
+		return 1;
+	for (int fd = 0; fd < 3; fd++) {
+		if (dup2(pipes[0], fd) < 0)
+			return 2;
+		if (row->closed[fd])
+			close(fd);
+	}
+	close(pipes[0]);
+	close(pipes[1]);
+	if (system_open_standard() < 0)
+		return 3;
+	for (int fd = 0; fd < 3; fd++)
+		if (is_null_device(fd) != row->closed[fd])
+			return 4;
+	next = open("/", O_RDONLY);
+	return next > STDERR_FILENO ? 0 : 5;
+}
+
+static void standard_descriptors_are_opened(void **state)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(in_child(*state));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* 32 bytes that are all what they were before: once in 2^256 runs. */
+static void random_bytes_fill_all(void **state)
+{
+	unsigned char bytes[34] = {0}, first[34];
+
+	(void)state;
+	assert_int_equal(system_random(bytes + 1, 32), 0);
+	assert_int_equal(bytes[0], 0);
+	assert_int_equal(bytes[33], 0);
+	memcpy(first, bytes, sizeof(first));
+	assert_int_equal(system_random(bytes + 1, 32), 0);
+	assert_memory_not_equal(first, bytes, sizeof(first));
+	assert_int_equal(system_random(bytes, 0), 0);
+}
+
+static void large_requests_are_filled(void **state)
+{
+	enum { SIZE = 100000 };
+	unsigned char *bytes = calloc(1, SIZE);
+	size_t zeros = 0;
+
+	(void)state;
+	assert_non_null(bytes);
+	assert_int_equal(system_random(bytes, SIZE), 0);
+	for (size_t i = SIZE - 1000; i < SIZE; i++)
+		zeros += bytes[i] == 0;
+	free(bytes);
+	assert_true(zeros < 500);
+}
+
+static void uptime_never_goes_back(void **state)
+{
+	int64_t last = system_uptime();
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		int64_t next = system_uptime();
+
+		assert_true(next >= last);
+		last = next;
+	}
+}
+
+static void program_folder_is_that_of_this_program(void **state)
+{
+	char folder[PATH_MAX] = "x";
+	char tiny[4] = "xxx";
+	char *path = realpath("/proc/self/exe", NULL);
+
+	(void)state;
+	assert_non_null(path);
+	*strrchr(path, '/') = '\0';
+	system_program_folder(folder, sizeof(folder));
+	assert_string_equal(folder, path);
+	free(path);
+	/* One that is too small is still a string. */
+	system_program_folder(tiny, sizeof(tiny));
+	assert_non_null(memchr(tiny, '\0', sizeof(tiny)));
+}
+
+int main(void)
+{
+	struct unit_list list = {0};
+
+	UNIT_ROWS(&list, standard_descriptors_are_opened, closed_rows);
+	UNIT_ADD(&list, random_bytes_fill_all);
+	UNIT_ADD(&list, large_requests_are_filled);
+	UNIT_ADD(&list, uptime_never_goes_back);
+	UNIT_ADD(&list, program_folder_is_that_of_this_program);
+	return unit_run(&list, "system");
+}
