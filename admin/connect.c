@@ -28,10 +28,14 @@ struct db *connect_schema(const struct database_settings *settings,
 	struct db *db = connect_admin(settings, status, error);
 	int step = 0;
 
+	if (!db && *status == DB_ABSENT)
+		error_set(error,
+			"database %s is not there; admin --init makes it",
+			settings->name);
 	if (!db)
 		return NULL;
 	*status = schema_applied(db, &step, error);
-	if (*status == DB_REFUSED)
+	if (*status == DB_ABSENT)
 		error_set(error,
 			"the tables are missing; admin --init makes them");
 	if (*status == DB_OK && step != schema_needed()) {

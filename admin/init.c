@@ -40,8 +40,7 @@ static enum db_status create_tables(const struct options *options,
 	enum db_status status;
 	struct db *db = connect_admin(settings, &status, error);
 
-	/* 1049: there is no such database yet. */
-	if (!db && status == DB_REFUSED) {
+	if (!db && status == DB_ABSENT) {
 		status = create_database(settings, error);
 		if (status == DB_OK)
 			db = connect_admin(settings, &status, error);

@@ -2,20 +2,35 @@
 #include "base/address.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <string.h>
 
 static const uint8_t ipv4_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255};
 
 static const struct text nothing = {"", 0};
 
-/* ":80", or nothing at all. */
+/* A port without a number: RFC 7239, section 6. */
+static bool is_obfuscated(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!isalnum((unsigned char)text.data[i]) &&
+			!memchr("._-", text.data[i], 3))
+			return false;
+	return text.length > 1 && text.data[0] == '_';
+}
+
+/* ":80", ":_hidden", or nothing at all. */
 static bool is_port(struct text text)
 {
 	unsigned int port = 0;
 
 	if (!text.length)
 		return true;
-	if (text.data[0] != ':' || text.length < 2 || text.length > 6)
+	if (text.data[0] != ':' || text.length < 2)
+		return false;
+	if (is_obfuscated((struct text){text.data + 1, text.length - 1}))
+		return true;
+	if (text.length > 6)
 		return false;
 	for (size_t i = 1; i < text.length; i++) {
 		if (text.data[i] < '0' || text.data[i] > '9')
@@ -84,7 +99,7 @@ int address_parse(struct text text, struct address *address)
 {
 	struct text bare = utf8_trim(text);
 
-	if (!bare.length)
+	if (!bare.length || bare.length > ADDRESS_TEXT_MAX)
 		return -1;
 	return address_parse_bare(without_zone(bare_address(bare)), address);
 }

@@ -15,6 +15,17 @@ struct glyph {
 	size_t taken;  /* bytes of the text that it stands for */
 };
 
+/* Letters, by their category, that nobody can see: the Hangul fillers. */
+static bool is_filler(uint32_t point)
+{
+	static const uint32_t fillers[] = {0x115f, 0x1160, 0x3164, 0xffa0};
+
+	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+		if (fillers[i] == point)
+			return true;
+	return false;
+}
+
 /* Marks that combine with the letter before them are shown; what is
  * otherwise invisible, or steers the direction, is not. */
 static bool is_shown(uint32_t point)
@@ -29,7 +40,7 @@ static bool is_shown(uint32_t point)
 	case UTF8PROC_CATEGORY_ZP:
 		return false;
 	default:
-		return true;
+		return !is_filler(point);
 	}
 }
 
@@ -146,6 +157,24 @@ int display_add_column(
 	return buf->failed ? -1 : 0;
 }
 
+/* One character of a field: quotes twice, control characters but tabs and
+ * line ends as U+FFFD, since CSV goes to terminals too. */
+static size_t csv_add(struct buf *buf, struct text text)
+{
+	uint32_t point;
+	size_t length = utf8_decode(text, &point);
+	bool control = point < ' ' || (point >= 0x7f && point < 0xa0);
+
+	if (!length ||
+		(control && point != '\t' && point != '\r' && point != '\n'))
+		buf_add_text(buf, replacement);
+	else
+		buf_add(buf, text.data, length);
+	if (length && point == '"')
+		buf_add_char(buf, '"');
+	return length ? length : 1;
+}
+
 int display_add_csv(struct buf *buf, struct text text)
 {
 	bool quoted = false;
@@ -157,10 +186,10 @@ int display_add_csv(struct buf *buf, struct text text)
 		buf_add_char(buf, '"');
 	if (text.length && text.data[0] && strchr("=+-@\t\r", text.data[0]))
 		buf_add_char(buf, '\'');
-	for (size_t i = 0; i < text.length; i++) {
-		if (text.data[i] == '"')
-			buf_add_char(buf, '"');
-		buf_add_char(buf, text.data[i]);
+	while (text.length) {
+		size_t length = csv_add(buf, text);
+
+		text = skip(text, length);
 	}
 	if (quoted)
 		buf_add_char(buf, '"');

@@ -50,6 +50,12 @@ struct json_document *json_read_object(struct text text,
 		error_set(error, "out of memory");
 		return NULL;
 	}
+	/* jansson takes one behind a number for a blank. */
+	if (memchr(text.data, '\0', text.length)) {
+		error_set(error, "a NUL byte");
+		free(document);
+		return NULL;
+	}
 	document->root = json_loadb(
 		text.data, text.length, JSON_REJECT_DUPLICATES, &why);
 	if (!document->root) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "base/utf8.h"
 
 static int log_open(const char *path)
 {
@@ -34,6 +35,24 @@ static int log_open_bounded(const char *path)
 	return log_open(path);
 }
 
+/* Each byte of a control character (C0, DEL, C1) or of invalid UTF-8 becomes
+ * "?".  `out` is the same memory. */
+static void mask_controls(struct text text, char *out)
+{
+	uint32_t point;
+
+	while (text.length) {
+		size_t length = utf8_decode(text, &point);
+
+		if (!length || point < ' ' || (point >= 0x7f && point < 0xa0))
+			memset(out, '?', length ? length : 1);
+		length += !length;
+		out += length;
+		text.data += length;
+		text.length -= length;
+	}
+}
+
 /* Writes the line into `line` and returns its length, the newline's too. */
 static size_t log_format(char line[static LOG_LINE_MAX], int64_t now,
 	const char *format, va_list arguments)
@@ -51,9 +70,7 @@ static size_t log_format(char line[static LOG_LINE_MAX], int64_t now,
 	vsnprintf(line + head, LOG_LINE_MAX - (size_t)head - 1, format,
 		arguments);
 	length = strlen(line);
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
-			line[i] = '?';
+	mask_controls((struct text){line, length}, line);
 	line[length++] = '\n';
 	return length;
 }

@@ -115,6 +115,16 @@ struct text utf8_cut(struct text text, size_t points)
 	return text;
 }
 
+struct text utf8_cut_bytes(struct text text, size_t bytes)
+{
+	if (text.length <= bytes)
+		return text;
+	while (bytes > 0 && is_continuation(text.data[bytes]))
+		bytes--;
+	text.length = bytes;
+	return text;
+}
+
 size_t utf8_count(struct text text)
 {
 	size_t points = 0;
@@ -160,10 +170,11 @@ struct text utf8_trim(struct text text)
 		start = text.length - 1;
 		while (start > 0 && is_continuation(text.data[start]))
 			start--;
-		if (!utf8_decode((struct text){text.data + start,
-					 text.length - start},
-			    &point) ||
-			!is_space(point))
+		length = utf8_decode(
+			(struct text){text.data + start, text.length - start},
+			&point);
+		/* Not a blank with invalid bytes behind it. */
+		if (length != text.length - start || !is_space(point))
 			break;
 		text.length = start;
 	}

@@ -35,6 +35,9 @@ int utf8_add_valid(struct buf *buf, struct text text);
 /* The front of valid UTF-8, at most `points` code points of it. */
 struct text utf8_cut(struct text text, size_t points);
 
+/* The front of valid UTF-8, at most `bytes` long, on a character's edge. */
+struct text utf8_cut_bytes(struct text text, size_t bytes);
+
 /* The number of code points in valid UTF-8. */
 size_t utf8_count(struct text text);
 

@@ -7,22 +7,57 @@
 enum { HOPS_MAX = 64 }; /* no honest chain is longer */
 
 /*
- * Takes the last entry of a comma-separated list off it.  Returns false when
- * nothing is left.  Commas inside quoted strings don't occur in addresses,
- * and a stranger's trick with one only makes the entry malformed.
+ * Where the last entry of a comma-separated list begins.  From the right, so
+ * that a quote which a stranger opened on the left changes nothing for the
+ * entries that proxies have added.  X-Forwarded-For knows no quotes: there
+ * they are letters like others.
  */
-static bool take_last(struct text *list, struct text *entry)
+static size_t last_entry(struct text list, bool quotes)
 {
-	size_t start = list->length;
+	bool quoted = false;
+	size_t start = list.length;
+
+	for (; start > 0; start--) {
+		char letter = list.data[start - 1];
+
+		if (quotes && letter == '"' &&
+			!(start > 1 && list.data[start - 2] == '\\'))
+			quoted = !quoted;
+		if (letter == ',' && !quoted)
+			break;
+	}
+	return start;
+}
+
+/* Takes it off the list.  Returns false when nothing is left. */
+static bool take_last(struct text *list, bool quotes, struct text *entry)
+{
+	size_t start = last_entry(*list, quotes);
 
 	if (!list->length)
 		return false;
-	while (start > 0 && list->data[start - 1] != ',')
-		start--;
 	*entry = utf8_trim(
 		(struct text){list->data + start, list->length - start});
 	list->length = start ? start - 1 : 0;
 	return true;
+}
+
+/* The length up to the first ";" outside a quoted string (RFC 9110, section
+ * 5.6.4). */
+static size_t pair_length(struct text element)
+{
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < element.length; i++) {
+		if (quoted && element.data[i] == '\\')
+			i++;
+		else if (element.data[i] == '"')
+			quoted = !quoted;
+		else if (element.data[i] == ';' && !quoted)
+			break;
+	}
+	return i < element.length ? i : element.length;
 }
 
 static struct text without_quotes(struct text value)
@@ -40,17 +75,14 @@ static struct text without_quotes(struct text value)
 static struct text forwarded_for(struct text element)
 {
 	while (element.length) {
-		const char *semicolon =
-			memchr(element.data, ';', element.length);
-		size_t length = semicolon ? (size_t)(semicolon - element.data)
-					  : element.length;
+		size_t length = pair_length(element);
 		struct text pair =
 			utf8_trim((struct text){element.data, length});
 
 		if (pair.length > 4 && !strncasecmp(pair.data, "for=", 4))
 			return without_quotes(
 				(struct text){pair.data + 4, pair.length - 4});
-		length += semicolon != NULL;
+		length += length < element.length;
 		element.data += length;
 		element.length -= length;
 	}
@@ -74,7 +106,7 @@ bool client_ip_find(const struct request *request,
 		if (!address_in_ranges(client, settings->trusted_proxies.items,
 			    settings->trusted_proxies.count))
 			break;
-		if (!take_last(&list, &entry))
+		if (!take_last(&list, standard, &entry))
 			break;
 		if (address_parse(
 			    standard ? forwarded_for(entry) : entry, &next) < 0)

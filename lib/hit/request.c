@@ -46,6 +46,9 @@ void request_read(struct request *request, char *const *environment)
 	request->has_content_length = request->content_length.length > 0;
 }
 
+/* Digits behind so many bytes no longer matter. */
+enum { LENGTH_ENOUGH = 1 << 24 };
+
 static bool text_is(struct text text, const char *word)
 {
 	return text.length == strlen(word) &&
@@ -65,7 +68,7 @@ static enum reason check_length(struct request *request)
 			request->has_content_length = false;
 			return REASON_LENGTH_MALFORMED;
 		}
-		if (request->length <= REQUEST_BODY_MAX)
+		if (request->length < LENGTH_ENOUGH)
 			request->length = request->length * 10 +
 					  (size_t)(digits.data[i] - '0');
 	}

@@ -55,6 +55,9 @@ static int refusal_row(
 	if (date_start(refusal->date) < prune->done_to) {
 		if (prune->count < REFUSALS_MAX - 1)
 			prune->count++;
+		/* No room to remember the next: nobody goes that far. */
+		else if (date_start(refusal->date) < prune->limit)
+			prune->limit = date_start(refusal->date);
 	} else if (!prune->rollup_again) {
 		/* Rows come by date: the first is the oldest. */
 		prune->rollup_again = true;
@@ -139,16 +142,19 @@ static bool holds_refusal(const struct job *job, const struct prune *prune,
 	return false;
 }
 
-static enum db_status count_rows(struct job *job, int64_t first, int64_t bound,
-	int64_t *rows, struct error *error)
+/* Of one site, or of all with NULL. */
+static enum db_status count_rows(struct job *job, const char *site,
+	int64_t first, int64_t bound, int64_t *rows, struct error *error)
 {
-	const struct db_value values[] = {db_time(first), db_time(bound)};
+	const struct db_value values[] = {db_time(first), db_time(bound),
+		db_string(site), db_string(site)};
 	bool found;
 
 	return db_query_integer(job->db,
 		"SELECT COUNT(*) FROM pageview "
-		"WHERE occurred_at >= ? AND occurred_at < ?",
-		values, 2, rows, &found, error);
+		"WHERE occurred_at >= ? AND occurred_at < ? "
+		"AND (? IS NULL OR site = ?)",
+		values, 4, rows, &found, error);
 }
 
 /* Drops one partition and counts what was in it. */
@@ -157,7 +163,7 @@ static enum db_status drop_one(struct job *job,
 {
 	int64_t rows = 0;
 	enum db_status status =
-		count_rows(job, first, partition->bound, &rows, error);
+		count_rows(job, NULL, first, partition->bound, &rows, error);
 
 	if (status == DB_OK && !job->dry_run)
 		status = lease_renew(&job->lease, job->db, error);
@@ -233,8 +239,20 @@ static enum db_status delete_site(struct job *job, const struct prune *prune,
 	return DB_OK;
 }
 
-static enum db_status delete_rest(
-	struct job *job, const struct prune *prune, struct error *error)
+/* What delete_site() would delete. */
+static enum db_status count_site(struct job *job, const struct prune *prune,
+	const char *site, int64_t from, struct error *error)
+{
+	int64_t rows = 0;
+	enum db_status status = count_rows(
+		job, site, from, site_limit(job, prune, site), &rows, error);
+
+	summary_add(&job->summary, "deleted", rows);
+	return status;
+}
+
+static enum db_status delete_rest(struct job *job, const struct prune *prune,
+	int64_t from, struct error *error)
 {
 	char site[SITE_NAME_SIZE] = "";
 	enum db_status status;
@@ -242,7 +260,9 @@ static enum db_status delete_rest(
 	while ((status = pageview_next_site(job->db, site, site, error)) ==
 			DB_OK &&
 		site[0]) {
-		status = delete_site(job, prune, site, error);
+		status = job->dry_run
+				 ? count_site(job, prune, site, from, error)
+				 : delete_site(job, prune, site, error);
 		if (status != DB_OK)
 			return status;
 	}
@@ -253,20 +273,14 @@ static enum db_status prune_to_limit(
 	struct job *job, struct prune *prune, struct error *error)
 {
 	int64_t from = time_first;
-	int64_t rows = 0;
 	enum db_status status = job_transaction(job, raise_work, prune, error);
 
 	if (status == DB_OK)
 		status = drop_partitions(job, prune, &from, error);
 	if (status == DB_OK && prune->waiting)
 		summary_set(&job->summary, "partitions_waiting", 1);
-	else if (status == DB_OK && !job->dry_run)
-		status = delete_rest(job, prune, error);
-	if (!job->dry_run)
-		return status;
-	if (status == DB_OK)
-		status = count_rows(job, from, prune->limit, &rows, error);
-	summary_add(&job->summary, "deleted", rows);
+	else if (status == DB_OK)
+		status = delete_rest(job, prune, from, error);
 	return status;
 }
 

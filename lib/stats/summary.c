@@ -25,7 +25,10 @@ static struct summary_item *item_find(struct summary *summary, const char *name)
 
 void summary_set(struct summary *summary, const char *name, int64_t number)
 {
-	item_find(summary, name)->number = number;
+	struct summary_item *item = item_find(summary, name);
+
+	item->text[0] = '\0';
+	item->number = number;
 }
 
 void summary_set_text(
@@ -33,7 +36,11 @@ void summary_set_text(
 {
 	struct summary_item *item = item_find(summary, name);
 
-	snprintf(item->text, sizeof(item->text), "%s", text);
+	struct text front =
+		utf8_cut_bytes(text_from(text), sizeof(item->text) - 1);
+
+	memcpy(item->text, front.data, front.length);
+	item->text[front.length] = '\0';
 }
 
 void summary_add(struct summary *summary, const char *name, int64_t number)

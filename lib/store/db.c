@@ -29,12 +29,16 @@ static const struct {
 	{1213, DB_RETRY}, /* deadlock, or Galera's certification */
 	{1205, DB_BUSY},  /* lock wait timeout */
 	{1969, DB_BUSY},  /* max_statement_time */
-	{3024, DB_BUSY}, {1044, DB_DENIED},   /* no access to the database */
+	{3024, DB_BUSY}, {1049, DB_ABSENT},   /* no such database */
+	{1146, DB_ABSENT},		      /* no such table */
+	{1044, DB_DENIED},		      /* no access to the database */
 	{1045, DB_DENIED},		      /* wrong password */
 	{1142, DB_DENIED},		      /* no privilege on the table */
 	{1143, DB_DENIED},		      /* nor on the column */
 	{1227, DB_DENIED}, {1698, DB_DENIED}, /* wrong unix_socket user */
 	{1021, DB_UNAVAILABLE},		      /* disk full */
+	{1024, DB_UNAVAILABLE},		      /* error reading a file */
+	{1026, DB_UNAVAILABLE},		      /* error writing a file */
 	{1040, DB_UNAVAILABLE},		      /* too many connections */
 	{1047, DB_UNAVAILABLE}, /* WSREP has not prepared the node */
 	{1053, DB_UNAVAILABLE}, /* server shutdown in progress */
@@ -53,8 +57,10 @@ enum db_status db_classify(unsigned int number)
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (classes[i].number == number)
 			return classes[i].status;
-	return number >= CR_MIN_ERROR && number <= CR_MAX_ERROR ? DB_UNAVAILABLE
-								: DB_REFUSED;
+	if ((number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) ||
+		number >= CER_MIN_ERROR)
+		return DB_UNAVAILABLE;
+	return DB_REFUSED;
 }
 
 const char *db_status_name(enum db_status status)
@@ -66,6 +72,7 @@ const char *db_status_name(enum db_status status)
 		[DB_UNAVAILABLE] = "unavailable",
 		[DB_BUSY] = "busy",
 		[DB_DENIED] = "denied",
+		[DB_ABSENT] = "absent",
 		[DB_REFUSED] = "refused",
 		[DB_STOPPED] = "stopped",
 	};

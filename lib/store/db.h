@@ -30,6 +30,7 @@ enum db_status {
 	DB_UNAVAILABLE, /* can't take it now, or the outcome is unknown */
 	DB_BUSY,	/* somebody else holds a lock for too long */
 	DB_DENIED,	/* the user lacks the privilege */
+	DB_ABSENT,	/* the database or a table is not there */
 	DB_REFUSED,	/* wrong for this data or this schema */
 	DB_STOPPED,	/* the caller's own function said stop */
 };

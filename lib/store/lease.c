@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static void owner_where(char out[static 120])
 }
 
 /* The 22nd field of /proc/PID/stat (proc(5)), counted from behind the name,
- * which may hold anything; 0 when there is no such process. */
+ * which may hold anything; 0 when no such process is alive. */
 static unsigned long long process_started(long pid)
 {
 	char path[64];
@@ -70,6 +71,9 @@ static unsigned long long process_started(long pid)
 	if (!read_file(path, stat, sizeof(stat)))
 		return 0;
 	field = strrchr(stat, ')');
+	/* A zombie waits for its parent only: it does nothing any more. */
+	if (field && (field[2] == 'Z' || field[2] == 'X'))
+		return 0;
 	for (int i = 2; field && i < 22; i++)
 		field = strchr(field + 1, ' ');
 	return field ? strtoull(field + 1, NULL, 10) : 0;
@@ -144,7 +148,8 @@ enum lease_result lease_take(struct lease *lease, struct db *db,
 	if (*status != DB_OK && *status != DB_BUSY && *status != DB_RETRY)
 		return LEASE_FAILED;
 	error_set(error, "%s is running already (%.*s)", job,
-		(int)strcspn(holder, " "), holder[0] ? holder : "elsewhere");
+		holder[0] ? (int)strcspn(holder, " ") : INT_MAX,
+		holder[0] ? holder : "elsewhere");
 	return LEASE_BUSY;
 }
 

@@ -7,6 +7,20 @@
 
 enum { TRIES = 5 };
 
+enum db_status salt_exists(
+	struct db *db, int32_t month, bool *exists, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+	int64_t count = 0;
+	bool found;
+	enum db_status status = db_query_integer(db,
+		"SELECT COUNT(month) FROM salt WHERE month = ?", values, 1,
+		&count, &found, error);
+
+	*exists = count > 0;
+	return status;
+}
+
 enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 	const uint8_t candidate[static SALT_SIZE], bool *created,
 	struct error *error)
@@ -14,13 +28,18 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 	const struct db_value values[] = {db_date(month),
 		db_bytes(candidate, SALT_SIZE), db_time(now), db_date(month)};
 	uint64_t affected = 0;
+	bool exists = false;
 	enum db_status status =
 		db_execute(db, sql_salt_create, values, 4, &affected, error);
 
 	*created = status == DB_OK && affected == 1;
 	if (status == DB_DUPLICATE)
 		return DB_OK;
-	if (status == DB_OK && affected == 0) {
+	/* Nothing is inserted when a newer month has a salt, be there one of
+	 * this month or not. */
+	if (status == DB_OK && affected == 0)
+		status = salt_exists(db, month, &exists, error);
+	if (status == DB_OK && affected == 0 && !exists) {
 		error_set(error,
 			"the salt of this month is gone and a newer month has "
 			"one; is the clock of this host set back?");
@@ -95,11 +114,16 @@ enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
 {
 	const struct db_value values[] = {
 		db_date(month), db_bytes(salt, SALT_SIZE), db_time(now)};
-	enum db_status status = db_execute(
-		db, "DELETE FROM salt WHERE month = ?", values, 1, NULL, error);
+	uint64_t deleted = 0;
+	bool created;
+	enum db_status status = db_execute(db,
+		"DELETE FROM salt WHERE month = ?", values, 1, &deleted, error);
 
 	if (status != DB_OK)
 		return status;
+	/* Without one to replace, the rule for new ones holds. */
+	if (!deleted)
+		return salt_ensure(db, month, now, salt, &created, error);
 	return db_execute(db,
 		"INSERT INTO salt (month, salt, created_at) VALUES (?, ?, ?)",
 		values, 3, NULL, error);
@@ -114,18 +138,4 @@ enum db_status salt_count_before(
 	return db_query_integer(db,
 		"SELECT COUNT(month) FROM salt WHERE month < ?", values, 1,
 		count, &found, error);
-}
-
-enum db_status salt_exists(
-	struct db *db, int32_t month, bool *exists, struct error *error)
-{
-	const struct db_value values[] = {db_date(month)};
-	int64_t count = 0;
-	bool found;
-	enum db_status status = db_query_integer(db,
-		"SELECT COUNT(month) FROM salt WHERE month = ?", values, 1,
-		&count, &found, error);
-
-	*exists = count > 0;
-	return status;
 }

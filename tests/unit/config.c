@@ -294,6 +294,24 @@ static void lines_are_counted(void **state)
 	config_clear(options, &sample);
 }
 
+static void default_ranges_are_read(void **state)
+{
+	static const char *const first[] = {"10.0.0.0", "::1", "192.0.2.1"};
+	struct sample sample;
+
+	(void)state;
+	assert_int_equal(load("", &sample, NULL), 0);
+	assert_int_equal(sample.ranges.count, COUNT(first));
+	for (size_t i = 0; i < COUNT(first); i++) {
+		struct address address;
+
+		address_parse(text_from(first[i]), &address);
+		assert_memory_equal(&sample.ranges.items[i].first, &address,
+			sizeof(address));
+	}
+	config_clear(options, &sample);
+}
+
 /* What is read later wins; a list is replaced as a whole. */
 static void later_files_win(void **state)
 {
@@ -381,6 +399,7 @@ int main(void)
 	UNIT_ROWS(&list, large_number_is_not_another, large_rows);
 	UNIT_ADD(&list, comments_are_passed_over);
 	UNIT_ADD(&list, lines_are_counted);
+	UNIT_ADD(&list, default_ranges_are_read);
 	UNIT_ADD(&list, later_files_win);
 	UNIT_ADD(&list, clear_leaves_zeros);
 	UNIT_ROWS(&list, included_file_is_named, include_rows);

@@ -138,8 +138,8 @@ static const struct class_row class_rows[] = {
 	 * writes to a connection that is gone, and reads from one. */
 	{"write error", 5014, DB_UNAVAILABLE},
 	{"read error", 5013, DB_UNAVAILABLE},
-	{"no such table", 1146, DB_REFUSED},
-	{"no such database", 1049, DB_REFUSED},
+	{"no such table", 1146, DB_ABSENT},
+	{"no such database", 1049, DB_ABSENT},
 	{"no such column", 1054, DB_REFUSED},
 	{"syntax", 1064, DB_REFUSED},
 	{"data too long", 1406, DB_REFUSED},

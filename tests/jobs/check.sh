@@ -1,0 +1,230 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# admin --check, the doctor: each finding provoked, with its level, its remedy and the
+# exit status: 1 when something is bad, else 0.
+
+set -eu
+
+# shellcheck source=tests/support/jobs.sh
+. "$(dirname "$0")/../support/jobs.sh"
+
+# finding WHAT LEVEL SUBJECT PATTERN [OPTION...]: the doctor has such a finding, none
+# that is worse, and the exit status that goes with it.
+finding()
+{
+	what=$1
+	level=$2
+	line="^$2 +$3 .*$4"
+	shift 4
+	run --check "$@"
+	like "$what: $level" "$out" "$line"
+	case $level in
+	bad) is "$what: exit 1" "$status" 1 ;;
+	warning) is "$what: nothing bad, exit 0" "$status$(worse '^bad')" 0 ;;
+	*) is "$what: nothing bad, no warning, exit 0" "$status$(worse '^(bad|warning)')" 0 ;;
+	esac
+}
+
+worse()
+{
+	printf '%s\n' "$out" | grep -E "$1" || :
+}
+
+# fine WHAT [OPTION...]: no finding that needs anybody.
+fine()
+{
+	what=$1
+	shift
+	run --check "$@"
+	is "$what: nothing bad, no warning, exit 0" "$status$err$(worse '^(bad|warning)')" 0
+}
+
+configure
+fresh
+admin --maintain --quiet
+hit a / >/dev/null
+fine 'a healthy system'
+like 'a healthy system: one user for everything is a note' "$out" \
+	'^note +database .*one user serves more than one role'
+like 'a healthy system: the server by its version' "$out" '^ok +database .*the server is .*MariaDB'
+like 'a healthy system: the clocks agree' "$out" '^ok +clock '
+like 'a healthy system: a page view' "$out" '^ok +retention .*oldest page view is of '
+is 'a healthy system: every line has a level and a subject' \
+	"$(printf '%s\n' "$out" | grep -Ev '^(ok|note) +[a-z.]+ +[^ ]' || :)" ''
+run --check --quiet
+is 'a healthy system, --quiet: not a word' "$status$out$err" 0
+run --check --format=json
+ok 'JSON: valid' json_valid "$out"
+like 'JSON: a finding' "$out" \
+	'^ \{"level": "ok", "subject": "schema", "finding": "at step 1"\},?$'
+run --check --format=csv
+like 'CSV: the header' "$(printf '%s\n' "$out" | head -n 1 | tr -d '\r')" '^level,subject,finding$'
+before=$(everything)
+run --check
+is 'the doctor changes nothing' "$(everything)$(find "$state" -name '.check*')" "$before"
+
+# The configuration.
+good=$config
+config=$work/missing.conf
+finding 'no configuration' bad configuration 'missing\.conf.*--config'
+config=$good
+chmod 0666 "$config"
+finding 'all may write the configuration' bad configuration 'mode 666 .*chmod'
+chmod 0660 "$config"
+finding 'the group may write the configuration' warning files 'mode 0660.*chmod 640'
+chmod 0640 "$config"
+configure 'databse = { };'
+finding 'an unknown key' bad configuration 'footfall\.conf:[0-9]+: databse: unknown key'
+configure 'retention_days = 0;'
+finding 'a value out of range' bad configuration 'footfall\.conf:[0-9]+: retention_days: 0 is not between'
+configure 'retention_days = 1'
+printf '}' >>"$config"
+finding 'no syntax' bad configuration 'footfall\.conf:[0-9]+: '
+configure 'report = { user = "root"; password = ""; };'
+chmod 0644 "$config"
+finding 'all may read a password' bad configuration 'password.*chmod'
+configure
+echo 'retention_days = 540;' >"$work/admin.conf"
+chmod 0640 "$work/admin.conf"
+finding 'the group may read admin.conf' bad configuration 'admin\.conf.*600'
+chmod 0600 "$work/admin.conf"
+fine 'admin.conf is for its owner'
+rm "$work/admin.conf"
+configure 'sites = ();'
+finding 'an empty allowlist' bad sites 'allowlist is empty.*add sites'
+for origin in example.org https://example.org/ https://example.org/page 'https://' \
+	'https://example.org?' 'https://a b'; do
+	configure "sites = ( { name = \"a\"; origins = (\"$origin\"); } );"
+	finding "the origin '$origin'" bad sites 'a: origin .*write it as'
+done
+configure 'sites = ( { name = "a"; origins = ("https://example.org", "http://localhost:8080"); } );'
+fine 'good origins'
+configure
+
+# Files.
+mv "$state" "$state.away"
+finding 'no state_dir' bad files "state_dir $state: .*install -d -m 700"
+: >"$state"
+finding 'state_dir is a file' bad files "$state"
+rm "$state"
+mv "$state.away" "$state"
+chmod 0755 "$state"
+finding 'all may read state_dir' warning files "$state: mode 0755.*chmod 700"
+chmod 0500 "$state"
+if [ "$(id -u)" -ne 0 ]; then
+	finding 'state_dir can not be written' bad files "can't write in $state.*must belong"
+	skip 'a web server that can not read the configuration' 'only root can become another user'
+	skip 'a web server that can not read the configuration, exit 1' 'only root can become another user'
+	skip 'a web server that can' 'only root can become another user'
+else
+	chown nobody "$state"
+	finding 'state_dir can not be written' bad files "nobody can't write in $state.*must belong"
+	chmod 0700 "$state"
+	finding 'a web server that can not read the configuration' bad files \
+		"nobody can't read $config.*group"
+	chmod 0711 "$work"
+	chgrp "$(id -g nobody)" "$config"
+	fine 'a web server that can'
+	chown root "$state"
+	chmod 0700 "$work"
+fi
+chmod 0700 "$state"
+printf '2026-03-01 10:00:00.000 [1] an older one\n2026-03-01 10:00:01.000 [1] a hit \033[31m was\n' \
+	>"$state/collect.log"
+finding 'a message in collect.log' note 'collect\.log' 'last message.* a hit '
+is 'a message in collect.log moves nothing' "$(LC_ALL=C tr -d '\n\40-\176\200-\377' <"$work/out" |
+	od -A n -t x1)" ''
+rm "$state/collect.log"
+
+# MariaDB.
+sed "s,$FOOTFALL_TEST_SOCKET,$work/no.sock," "$good" >"$work/away.conf"
+chmod 0640 "$work/away.conf"
+config=$work/away.conf
+finding 'MariaDB is away' bad database 'no\.sock.*is MariaDB running'
+like 'MariaDB is away: the rest is looked at' "$out" '^ok +sites '
+config=$good
+sql "CREATE USER other@localhost IDENTIFIED BY 'right'; GRANT ALL ON footfall.* TO other@localhost;
+	CREATE USER nothing@localhost IDENTIFIED BY 'right';"
+for role in report jobs; do
+	configure "$role = { user = \"other\"; password = \"wrong\"; };"
+	finding "a wrong password for $role" bad database "$role: .*Access denied.*admin --init prints"
+done
+configure 'jobs = { user = "nothing"; password = "right"; };'
+finding 'a user without privileges' bad database 'jobs: .*Access denied.*GRANT'
+configure 'jobs = { user = "other"; password = "right"; };' 'report = { user = "nothing"; };'
+sql "GRANT SELECT ON footfall.schema_version TO nothing@localhost; ALTER USER nothing@localhost IDENTIFIED BY '';"
+fine 'three users'
+unlike 'three users: no note about one user' "$out" 'one user serves'
+# Whoever is no superuser gets the clock that we say.
+sql "SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 30';"
+finding 'half a minute between the clocks' warning clock '(29|30|31) s apart.*NTP'
+sql "SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() - 3600';"
+finding 'an hour between the clocks' bad clock '3(599|600|601) s apart.*NTP'
+sql "SET GLOBAL init_connect = '';"
+configure
+sql 'SET GLOBAL innodb_flush_log_at_trx_commit = 2;'
+finding 'commits that are not synced' warning durability 'set it to 1'
+sql 'SET GLOBAL innodb_flush_log_at_trx_commit = 1;'
+sql 'RENAME TABLE schema_version TO elsewhere;'
+finding 'no schema' bad schema '--init makes the tables'
+sql 'RENAME TABLE elsewhere TO schema_version; RENAME TABLE salt TO elsewhere;'
+run --check
+is 'a table is missing: exit 1' "$status" 1
+like 'a table is missing: named' "$out" '^bad .*salt'
+sql 'RENAME TABLE elsewhere TO salt;'
+fine 'healthy again'
+
+# Salts, jobs, partitions, retention: under a clock of our own.
+fresh
+views <<-'END'
+	a 2026-04-01 10:00:00 one
+END
+admin --maintain --quiet --now=2026-04-10T12:00:00Z
+fine 'on 10 April' --now=2026-04-10T12:00:00Z
+sql "INSERT INTO salt VALUES ('2026-03-01', REPEAT('x', 32), '2026-03-01');"
+fine 'a salt of last month, 23:59:59.999 old' --now=2026-04-01T23:59:59.999Z
+finding 'a salt of last month, 24 hours old' bad salt '1 of past months.*--rotate-salt' \
+	--now=2026-04-02T00:00:00.000Z
+sql 'DELETE FROM salt;'
+finding 'no salt' bad salt 'none for this month.*--rotate-salt' --now=2026-04-10T12:00:00Z
+admin --rotate-salt --quiet --now=2026-04-10T12:00:00Z
+
+# Each line: a job, the last moment at which its run of 10 April, 12:00 is not late.
+while read -r job last; do
+	sql "UPDATE job_run SET started_at = started_at + INTERVAL 1 YEAR WHERE job <> '$job';"
+	fine "$job at $last" --now="${last}.000Z"
+	finding "$job a millisecond later" warning jobs "$job last ended well at 2026-04-10 12:00.*cron" \
+		--now="${last}.001Z"
+	sql "UPDATE job_run SET started_at = started_at - INTERVAL 1 YEAR WHERE job <> '$job';"
+done <<-'END'
+	rollup 2026-04-10T15:00:00
+	prune 2026-04-12T12:00:00
+	rotate-salt 2026-04-11T12:00:00
+	add-partitions 2026-04-17T12:00:00
+END
+sql "UPDATE job_run SET outcome = 'failed' WHERE job = 'rollup';"
+finding 'a job that always failed' warning jobs 'rollup never ended well.*cron' \
+	--now=2026-04-10T12:00:00Z
+sql "UPDATE job_run SET outcome = 'done' WHERE job = 'rollup';"
+
+sql "UPDATE job_run SET started_at = '2028-01-01';
+	INSERT INTO salt VALUES ('2027-02-01', REPEAT('x', 32), '2027-02-01'),
+		('2027-03-01', REPEAT('x', 32), '2027-03-01');
+	DELETE FROM salt WHERE month < '2027-02-01'; DELETE FROM pageview;"
+fine 'partitions two months ahead' --now=2027-02-28T23:59:59.999Z
+sql "DELETE FROM salt WHERE month < '2027-03-01';"
+finding 'partitions one month ahead' warning partitions '1 months? ahead.*--add-partitions' \
+	--now=2027-03-01T00:00:00.000Z
+run --add-partitions --now=2027-03-01T00:00:00Z
+like 'no page view: a note' "$(admin --check --now=2027-03-01T00:00:00Z)" '^note +retention +no page view yet'
+
+# 540 days before 1 March 2027 is 7 September 2025; a day more is given.
+views <<-'END'
+	a 2025-09-06 00:00:00.000 one
+END
+fine 'a page view a day past the retention' --now=2027-03-01T00:00:00.000Z
+finding 'a page view that is overdue' warning retention '2025-09-06.*540 days.*--prune' \
+	--now=2027-03-01T00:00:00.001Z
+
+done_testing
