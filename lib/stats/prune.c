@@ -111,8 +111,8 @@ static enum db_status raise_work(
 		rolled_up = time_first;
 	if (prune->limit > rolled_up)
 		prune->limit = rolled_up;
-	if (prune->rollup_again && date_start(prune->again_from) < rolled_up)
-		status = job_set_done_to(job->db, "rollup",
+	if (prune->rollup_again)
+		status = job_lower_done_to(job->db, "rollup",
 			date_start(prune->again_from), error);
 	if (status == DB_OK && prune->limit > mine)
 		status = job_set_done_to(job->db, "prune", prune->limit, error);

@@ -185,6 +185,23 @@ fail:
 	return NULL;
 }
 
+/*
+ * A server that was built without Galera does not know the first variable:
+ * nothing is lost then.  The second ends a transaction whose client is
+ * paused, and with it the locks that keep everybody else's jobs waiting.
+ */
+static void session_prepare(struct db *db)
+{
+	static const char *const settings[] = {
+		"SET SESSION wsrep_sync_wait = 1",
+		"SET SESSION idle_transaction_timeout = 30",
+	};
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (mysql_query(db->mysql, settings[i]))
+			continue;
+}
+
 struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error)
@@ -205,11 +222,8 @@ struct db *db_connect(const struct database_settings *settings,
 		i++)
 		db = connect_once(settings, settings->host.items[i], options,
 			status, error);
-	/* A server that was built without Galera does not know the variable:
-	 * nothing is lost then. */
-	if (db && options->read_own_writes &&
-		mysql_query(db->mysql, "SET SESSION wsrep_sync_wait = 1"))
-		db->without_galera = true;
+	if (db && options->read_own_writes)
+		session_prepare(db);
 	if (db)
 		*status = DB_OK;
 	return db;

@@ -10,7 +10,6 @@
 struct db {
 	MYSQL *mysql;
 	int socket;
-	bool without_galera;
 };
 
 /* The class of a server's or the library's error number. */

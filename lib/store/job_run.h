@@ -41,6 +41,15 @@ enum db_status job_done_to(struct db *db, const char *job,
 	enum done_to_lock lock, int64_t *done_to, bool *found,
 	struct error *error) __attribute__((warn_unused_result));
 
+/*
+ * Says that page views from `from` on have come which the job has not
+ * covered; part of the transaction that brings them.  done_to always gets
+ * lower, if only by a millisecond: a run that is under way sees that it must
+ * not raise it, also when it stood lower already.
+ */
+enum db_status job_lower_done_to(struct db *db, const char *job, int64_t from,
+	struct error *error) __attribute__((warn_unused_result));
+
 enum db_status job_set_done_to(struct db *db, const char *job, int64_t done_to,
 	struct error *error) __attribute__((warn_unused_result));
 

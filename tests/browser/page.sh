@@ -81,7 +81,7 @@ cp "$FOOTFALL_BUILDDIR/cgi-bin/collect.cgi" "$work/cgi-bin/"
 site_make "$source" "$work/htdocs" "$work/cgi-bin"
 site_start "$work/htdocs" "$work/httpd.log"
 site_configure "$FOOTFALL_CONFIG" "$FOOTFALL_TEST_SOCKET" footfall root "$work/state" "$site_url"
-"$admin" --init >"$work/init.log"
+"$admin" --init >"$work/init.log" 2>&1
 
 is "Chromium opened the page" "$(visit 2>&1 && echo yes)" yes
 is "the page shows its notice" \
@@ -91,7 +91,7 @@ is "one visit is one row, under the path of the canonical link" "$(rows)" "$expe
 is "the page's script is silent" "$(complaints)" ""
 
 "$admin" --rollup >"$work/rollup.log"
-"$admin" --report=daily --format=csv | tr -d '"\r' >"$work/daily.csv"
+"$admin" --report=daily --format=csv 2>"$work/report.log" | tr -d '"\r' >"$work/daily.csv"
 is "the report has one page view of one visitor" "$(awk -F , '
 	NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
 	{ print $column["site"], $column["pageviews"], $column["unique_visitors"] }

@@ -8,27 +8,16 @@ set -u
 export LC_ALL=C
 
 support=$FOOTFALL_SRCDIR/tests/support
+# shellcheck source=tests/support/tap.sh
+. "$support/tap.sh"
 if [ -z "${FOOTFALL_TEST_STAGE:-}" ]; then
 	exec "$support/with-mariadb" "$support/with-webserver" none "$0"
 fi
 
-: "${FOOTFALL_TEST_DIR:?}" "${FOOTFALL_TEST_STAGE:?}" "${FOOTFALL_TEST_MARIADB_PID:?}"
+: "${FOOTFALL_TEST_DIR:?}" "${FOOTFALL_TEST_STAGE:?}" "${FOOTFALL_TEST_STATE:?}" \
+	"${FOOTFALL_TEST_MARIADB_PID:?}"
 body='{"site":"docs.example.org","path":"/"}'
 configuration=$FOOTFALL_TEST_CONFIG
-count=0
-failed=0
-
-ok()
-{
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		failed=1
-	fi
-}
-
 hit()
 {
 	printf %s "$body" | env -i FOOTFALL_CONFIG="$configuration" REQUEST_METHOD=POST \
@@ -41,12 +30,9 @@ hit()
 expect()
 {
 	answer=$(hit)
-	printf '%s\n' "$answer" | grep -q "^Status: $1 "
-	ok $? "$2: $1 (got $(printf '%s\n' "$answer" | head -n 1))"
-	printf '%s\n' "$answer" | grep -q '^Access-Control-Allow-Origin: \*$'
-	ok $? "$2: with CORS headers"
-	[ "$1" != 503 ] || printf '%s\n' "$answer" | grep -q '^Retry-After: '
-	ok $? "$2: with Retry-After where it is 503"
+	like "$2: $1" "$answer" "^Status: $1 "
+	like "$2: with CORS headers" "$answer" '^Access-Control-Allow-Origin: \*$'
+	[ "$1" != 503 ] || like "$2: with Retry-After" "$answer" '^Retry-After: [0-9]+$'
 }
 
 sql()
@@ -88,8 +74,7 @@ sed 's/user = "root"/user = "reader"/' "$FOOTFALL_TEST_CONFIG" >"$configuration"
 expect 503 "the server is read-only"
 sql 'SET GLOBAL read_only = 0; ALTER USER reader@localhost IDENTIFIED BY "secret-word"'
 expect 503 "the password is wrong"
-grep -q secret-word "$FOOTFALL_TEST_STATE/collect.log"
-ok $((1 - $?)) "no password in collect.log"
+not_ok "no password in collect.log" grep secret-word "$FOOTFALL_TEST_STATE/collect.log"
 
 configuration=$FOOTFALL_TEST_DIR/absent.conf
 sed "s|socket = .*|socket = \"$FOOTFALL_TEST_DIR/absent.sock\";|" "$FOOTFALL_TEST_CONFIG" \
@@ -101,12 +86,9 @@ expect 503 "nobody listens"
 
 configuration=$FOOTFALL_TEST_CONFIG
 expect 204 "all is well again"
-[ "$(sql 'SELECT COUNT(*) FROM pageview')" = 2 ]
-ok $? "only the two hits that were answered 204 are stored"
-lines=$(grep -c 'answered 503' "$FOOTFALL_TEST_STATE/collect.log")
-[ "$lines" = 6 ]
-ok $? "each 503 has its line in collect.log (got $lines of 6)"
-[ "$(stat -c %a "$FOOTFALL_TEST_STATE/collect.log")" = 600 ]
-ok $? "collect.log is its owner's alone"
-echo "1..$count"
-exit "$failed"
+is "only the hits that were answered 204 are stored" \
+	"$(sql 'SELECT COUNT(*) FROM pageview')" 2
+is "each 503 has its line in collect.log" \
+	"$(grep -c 'answered 503' "$FOOTFALL_TEST_STATE/collect.log")" 6
+is "collect.log is its owner's alone" "$(stat -c %a "$FOOTFALL_TEST_STATE/collect.log")" 600
+done_testing

@@ -115,7 +115,8 @@ static int is_request(const struct dirent *entry)
 /* The names live until the process ends, as the list needs them. */
 void add_hostile_tests(struct test_list *list)
 {
-	struct dirent **entries;
+	/* The names of the tests stand in it until the end. */
+	static struct dirent **entries;
 	int count = scandir(folder(), &entries, is_request, alphasort);
 
 	for (int i = 0; i < count; i++)

@@ -132,6 +132,18 @@ fi
 chmod 0700 "$state"
 printf '2026-03-01 10:00:00.000 [1] an older one\n2026-03-01 10:00:01.000 [1] a hit \033[31m was\n' \
 	>"$state/collect.log"
+chmod 0644 "$state/collect.log"
+finding 'all may read collect.log' bad files 'collect\.log: mode 644.*chmod 600'
+chmod 0600 "$state/collect.log"
+if [ "$(id -u)" -eq 0 ]; then
+	chown nobody "$state/collect.log"
+	finding 'a file that the web server does not own' bad files \
+		'collect\.log: .*owner nobody.*chown root'
+	chown root "$state/collect.log"
+else
+	skip 'a file that the web server does not own' 'only root can give files away'
+	skip 'a file that the web server does not own, exit 1' 'only root can give files away'
+fi
 finding 'a message in collect.log' note 'collect\.log' 'last message.* a hit '
 is 'a message in collect.log moves nothing' "$(LC_ALL=C tr -d '\n\40-\176\200-\377' <"$work/out" |
 	od -A n -t x1)" ''
@@ -144,18 +156,48 @@ config=$work/away.conf
 finding 'MariaDB is away' bad database 'no\.sock.*is MariaDB running'
 like 'MariaDB is away: the rest is looked at' "$out" '^ok +sites '
 config=$good
-sql "CREATE USER other@localhost IDENTIFIED BY 'right'; GRANT ALL ON footfall.* TO other@localhost;
-	CREATE USER nothing@localhost IDENTIFIED BY 'right';"
+sql "CREATE USER other@localhost IDENTIFIED BY 'right'; CREATE USER nothing@localhost IDENTIFIED BY 'right';"
 for role in report jobs; do
 	configure "$role = { user = \"other\"; password = \"wrong\"; };"
 	finding "a wrong password for $role" bad database "$role: .*Access denied.*admin --init prints"
 done
 configure 'jobs = { user = "nothing"; password = "right"; };'
 finding 'a user without privileges' bad database 'jobs: .*Access denied.*GRANT'
-configure 'jobs = { user = "other"; password = "right"; };' 'report = { user = "nothing"; };'
-sql "GRANT SELECT ON footfall.schema_version TO nothing@localhost; ALTER USER nothing@localhost IDENTIFIED BY '';"
+# The three roles, with what --init prints; then one GRANT of each is missing.
+sql "CREATE USER footfall_collect@localhost; CREATE USER footfall_report@localhost;
+	CREATE USER footfall_jobs@localhost;"
+configure
+admin --init 2>/dev/null | sql_client
+{
+	printf 'state_dir = "%s"; sites = ( { name = "a"; } );\n' "$state"
+	printf 'database = { %s user = "footfall_collect"; };\n' "$(database_group)"
+	printf 'report = { user = "footfall_report"; };\njobs = { user = "footfall_jobs"; };\n'
+} >"$config"
 fine 'three users'
 unlike 'three users: no note about one user' "$out" 'one user serves'
+while read -r role user privilege table; do
+	sql "REVOKE $privilege ON $table FROM footfall_$user@localhost;"
+	finding "$user without $privilege on $table" bad database \
+		"$role: .*$privilege command denied.*GRANTs"
+	sql "GRANT $privilege ON $table TO footfall_$user@localhost;"
+done <<-'END'
+	database collect INSERT pageview
+	database collect SELECT salt
+	database collect INSERT salt
+	report report SELECT daily_metric
+	report report SELECT monthly_metric
+	report report SELECT job_run
+	jobs jobs SELECT pageview
+	jobs jobs DELETE pageview
+	jobs jobs DELETE salt
+	jobs jobs INSERT daily_metric
+	jobs jobs UPDATE monthly_metric
+	jobs jobs UPDATE job_state
+	jobs jobs INSERT job_run
+END
+sql 'REVOKE ALTER ON pageview FROM footfall_jobs@localhost;'
+finding 'jobs without ALTER' note partitions 'may not ALTER pageview.*admin\(8\)'
+sql 'GRANT ALTER ON pageview TO footfall_jobs@localhost;'
 # Whoever is no superuser gets the clock that we say.
 sql "SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 30';"
 finding 'half a minute between the clocks' warning clock '(29|30|31) s apart.*NTP'

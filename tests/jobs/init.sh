@@ -148,7 +148,7 @@ is 'five inits at once: all exit 0' "$failed" ''
 is 'five inits at once: the same tables' "$(schema)" "$want"
 is 'five inits at once: no word on stderr' "$(cat "$work"/err.[1-5])" ''
 
-if strace -qq -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	wrong=
 	n=1
 	while empty && status=0 &&

@@ -10,7 +10,7 @@ set -eu
 # shellcheck source=tests/support/jobs.sh
 . "$(dirname "$0")/../support/jobs.sh"
 
-if ! strace -qq -o /dev/null true 2>/dev/null; then
+if ! can_trace; then
 	skip 'jobs that are killed' 'strace is missing or may not trace'
 	done_testing
 	exit 0

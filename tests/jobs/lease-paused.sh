@@ -9,44 +9,14 @@ set -eu
 # shellcheck source=tests/support/jobs.sh
 . "$(dirname "$0")/../support/jobs.sh"
 
-if ! strace -qq -o /dev/null true 2>/dev/null; then
+if ! can_trace; then
 	skip 'jobs that are paused' 'strace is missing or may not trace'
 	done_testing
 	exit 0
 fi
 
 configure 'retention_days = 30;'
-
-# pause JOB NUMBER: starts it; it stops before its message NUMBER to MariaDB. Sets
-# tracer and paused, its process; returns 1 when it ended before that.
-pause()
-{
-	: >"$work/trace"
-	strace -qq -f -o "$work/trace" -e trace=sendto -e "inject=sendto:signal=STOP:when=$2" \
-		"$program" --config="$config" "--$1" --now=2026-04-10T12:00:00Z \
-		>"$work/paused" 2>&1 9>&- &
-	tracer=$!
-	wait_for stopped_or_over
-	paused=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' "$work/trace")
-	[ -n "$paused" ] || {
-		wait "$tracer"
-		return 1
-	}
-	end_with_us "$paused"
-}
-
-stopped_or_over()
-{
-	grep -q 'stopped by SIGSTOP' "$work/trace" || ! kill -0 "$tracer" 2>/dev/null
-}
-
-# wake: sets status, as it ended.
-wake()
-{
-	status=0
-	kill -CONT "$paused"
-	wait "$tracer" || status=$?
-}
+at=--now=2026-04-10T12:00:00Z
 
 # What a job may have changed.
 state()
@@ -66,7 +36,7 @@ begin_again()
 		a 2026-03-20 10:00:00 one
 	END
 	if [ "$1" = prune ]; then
-		admin --rollup --now=2026-04-10T12:00:00Z >/dev/null
+		admin --rollup "$at" >/dev/null
 	fi
 }
 
@@ -88,12 +58,12 @@ give_away()
 sweep()
 {
 	begin_again "$1"
-	admin "--$1" --now=2026-04-10T12:00:00Z >/dev/null
+	admin "--$1" "$at" >/dev/null
 	want=$(state)
 	number=1
 	woken=0
 	wrong=
-	while begin_again "$1" && pause "$1" "$number"; do
+	while begin_again "$1" && pause "$number" "--$1" "$at"; do
 		if [ "$(owner "$1")" != NULL ] && give_away "$1"; then
 			before=$(state)
 			wake
@@ -118,7 +88,7 @@ sweep prune
 # Paused inside a transaction it holds its row: that must not keep others out for longer
 # than the lease.
 number=1
-while begin_again prune && pause prune "$number" &&
+while begin_again prune && pause "$number" --prune "$at" &&
 	{ [ "$(owner prune)" = NULL ] || give_away prune; }; do
 	wake
 	number=$((number + 1))
@@ -126,7 +96,7 @@ done
 taken=
 end=$(($(date +%s) + 60))
 while [ -z "$taken" ] && [ "$(date +%s)" -lt "$end" ]; do
-	taken=$(admin --prune --now=2026-04-10T12:00:00Z 2>"$work/err" || :)
+	taken=$(admin --prune "$at" 2>"$work/err" || :)
 	sleep 0.1
 done
 like 'prune, paused inside a transaction: another takes over, in a minute at most' \

@@ -141,6 +141,8 @@ usage --main
 usage --maintain --rollup
 usage --maintain=yes
 usage --maintain extra
+usage --maintain --force
+usage --init --dry-run
 usage --rollup --now=2026-02-30T00:00:00Z
 usage --rollup --now=yesterday
 usage --rollup --quiet --format=xml

@@ -114,6 +114,29 @@ day b 2026-03-05 1 1
 month a 2026-03-01 2 1
 month b 2026-03-01 2 1'
 
+# The same with partitions: the one that holds it stays, what else is in it goes.
+fresh
+run --add-partitions --now=2025-11-15T00:00:00Z
+views <<-'END'
+	a 2025-11-20 10:00:00 one
+	b 2025-11-20 10:00:00 one
+	b 2025-11-21 10:00:00 one
+	b 2025-12-20 10:00:00 one
+	b 2026-01-20 10:00:00 one
+END
+sql "INSERT INTO daily_metric VALUES ('b', '2025-11-20', 1, 1), ('b', '2025-11-21', 1, 1),
+		('b', '2025-12-20', 1, 1), ('b', '2026-01-20', 1, 1);
+	UPDATE job_state SET done_to = '2026-01-15' WHERE job IN ('prune', 'rollup');"
+run --prune --dry-run --format=json --now=2026-02-14T00:00:00Z
+said=$out
+run --prune --format=json --now=2026-02-14T00:00:00Z
+is 'a partition with a refused day: only that day stays, and what is not due' "$status$(left)" \
+	'0a 2025-11-20 10:00:00.000
+b 2026-01-20 10:00:00.000'
+like 'a partition with a refused day: it stays, the next is dropped' "$(partitions)" \
+	'^p2025_11 p2026_01 '
+is 'a partition with a refused day: the dry run said the same' "$said" "$out"
+
 # More of them than any list holds: none is forgotten.
 fresh
 sql "INSERT INTO pageview SELECT 'a', '2020-01-01' + INTERVAL seq DAY, seq, '/', '', '',
@@ -175,14 +198,26 @@ spread a '2025-12-20' 5 60
 run --rollup --now=2026-03-01T12:00:00Z
 session_open
 session_do 'START TRANSACTION; SELECT COUNT(*) FROM pageview;'
+: >"$work/over"
+while [ -e "$work/over" ]; do
+	hit_status a /
+done >"$work/hits" 9>&- &
+hits=$!
+end_with_us "$hits"
 run --prune --format=json --now=2026-03-01T12:00:00Z
+rm "$work/over"
+wait "$hits"
 is 'a long SELECT: exit 0' "$status$err" 0
 like 'a long SELECT: it says that it waits' "$out" '^\{"deleted": 0, .*"partitions_waiting": 1\}'
-is 'a long SELECT: nothing went' "$(left | wc -l)" 5
+is 'a long SELECT: nothing went' "$(sql 'SELECT COUNT(*) FROM pageview
+	WHERE occurred_at < "2026-01-01";')" 5
+is 'a long SELECT: no hit is turned away while prune waits for it' \
+	"$(sort -u "$work/hits" | tr '\n' ' ')" '204 '
 is 'a long SELECT: hits go on' "$(hit_status a /)" 204
 session_close
 run --prune --format=json --now=2026-03-01T12:15:00Z
 like 'after the long SELECT: the next run drops it' "$out" '^\{"deleted": 5, .*"partitions_dropped": 1\}'
-is 'after the long SELECT: the hit is there' "$(left | wc -l)" 1
+is 'after the long SELECT: the hits are there' "$(left | wc -l)" \
+	$(($(grep -c 204 "$work/hits") + 1))
 
 done_testing

@@ -51,8 +51,8 @@ deliver_recent()
 deliver_old()
 {
 	sql "START TRANSACTION;
-		UPDATE job_state SET done_to = LEAST(done_to, '$drained 00:00:00')
-			WHERE job = 'rollup';
+		UPDATE job_state SET done_to = LEAST(done_to - INTERVAL 1000 MICROSECOND,
+			'$drained 00:00:00') WHERE job = 'rollup';
 		INSERT INTO pageview SELECT 'drained', '$drained 10:00:00' + INTERVAL seq SECOND,
 			UUID_SHORT(), '/', '', 'Mozilla', UNHEX(MD5(RAND())), '' FROM seq_1_to_10;
 		COMMIT;" && echo 10 >>"$work/delivered"

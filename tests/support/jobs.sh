@@ -24,6 +24,8 @@
 # session_open; session_do STATEMENTS; session_close
 #                         a connection that keeps its transaction and its locks;
 #                         session_do waits until they are done
+# pause NUMBER OPTION...; wake  starts admin, which stops before its message NUMBER to
+#                         MariaDB; 1 when it ended before. wake sets $status, as it ended
 #
 # $work is a folder of the test's own. PIDs of children that must not outlive the test
 # go to end_with_us.
@@ -249,4 +251,41 @@ session_close()
 	printf '\\q\n' >&9
 	exec 9>&-
 	wait "$session_pid"
+}
+
+# can_trace: whether there is an strace that may trace.
+can_trace()
+{
+	strace -qq -o /dev/null true 2>/dev/null
+}
+
+pause()
+{
+	pause_number=$1
+	shift
+	: >"$work/trace"
+	strace -qq -f -o "$work/trace" -e trace=sendto \
+		-e "inject=sendto:signal=STOP:when=$pause_number" \
+		"$program" --config="$config" "$@" >"$work/paused" 2>&1 9>&- &
+	tracer=$!
+	end_with_us "$tracer"
+	wait_for paused_or_over
+	paused=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' "$work/trace")
+	if [ -z "$paused" ]; then
+		wait "$tracer"
+		return 1
+	fi
+	end_with_us "$paused"
+}
+
+paused_or_over()
+{
+	grep -q 'stopped by SIGSTOP' "$work/trace" || ! kill -0 "$tracer" 2>/dev/null
+}
+
+wake()
+{
+	status=0
+	kill -CONT "$paused"
+	wait "$tracer" || status=$?
 }

@@ -75,13 +75,18 @@ libxnvctrl0|test|libraries of the unpacked Chromium
 libxrandr2|test|libraries of the unpacked Chromium
 libfcgi0ldbl|test|libraries of the unpacked fcgiwrap
 libnettle8|test|libraries of the unpacked lighttpd
-libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
 libxxhash0|test|libraries of the unpacked lighttpd
+libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
+libapparmor1|test|libraries of the unpacked systemd-analyze
+libip4tc2|test|libraries of the unpacked systemd-analyze
+libkmod2|test|libraries of the unpacked systemd-analyze
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
 caddy|unpack|HTTP tests
+systemd|unpack|systemd-analyze verifies the sample units
+libsystemd-shared|unpack|systemd-analyze verifies the sample units
 chromium-common|unpack|the browser test: what Chromium reads
 chromium-headless-shell|unpack|the browser test
 debootstrap|all-only|makes the tree of the newcomer test

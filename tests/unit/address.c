@@ -130,6 +130,7 @@ struct bytes_row {
 
 static const struct bytes_row bytes_rows[] = {
 	{"a NUL at the end", SLICE("192.0.2.1\0"), false},
+	{"a NUL within a port", SLICE("192.0.2.1:_a\0b"), false},
 	{"a NUL inside", SLICE("192.0.2.1\0x"), false},
 	{"a NUL in front",
 		SLICE("\0"
@@ -187,6 +188,12 @@ static const struct parse_row port_rows[] = {
 	{"192.0.2.1.80", NULL},
 	{"[::1].80", NULL},
 	{"192.0.2.1:_port", V4("c0000201")},
+	{"192.0.2.1:_", NULL},
+	{"192.0.2.1:_p!rt", NULL},
+	{"192.0.2.1:_port ", V4("c0000201")},
+	{"192.0.2.1:_po rt", NULL},
+	{"192.0.2.1:p_ort", NULL},
+	{"192.0.2.1:000080", NULL},
 	{"[::1]:_p0rt.-x", ONE},
 	{"192.0.2.1:evil", NULL},
 	{"192.0.2.1:80x", NULL},
@@ -231,6 +238,7 @@ static const struct range_row range_rows[] = {
 	{"10.0.0.0/128", false, 0, NULL, NULL},
 	{"::/129", false, 0, NULL, NULL},
 	{"::/999", false, 0, NULL, NULL},
+	{"::/0001", false, 0, NULL, NULL},
 	{"::/4294967296", false, 0, NULL, NULL},
 	{"::/-1", false, 0, NULL, NULL},
 	{"::/+1", false, 0, NULL, NULL},

@@ -6,8 +6,10 @@
  * this test listens, and tells whether somebody came.
  */
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -156,8 +158,11 @@ static void who_counts_connects(void **state)
 	stage_open(&stage);
 	child = fork();
 	assert_true(child >= 0);
-	if (child == 0)
+	if (child == 0) {
+		/* It must not outlive a test that fails. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(guest_is_sent_away(stage.listener) ? 0 : 1);
+	}
 	close(stage.listener);
 	stage.listener = -1;
 	assert_int_equal(stage_collect(&stage.settings, &row->hit, &calls),

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /* lib/base/config, with a table of options of its own: every type, every
- * form of error. */
+ * form of error.  The file as such: config_file.c. */
 #include "base/config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tests/unit/unit.h"
 
@@ -103,6 +102,7 @@ struct good_row {
 static const struct good_row good_rows[] = {
 	{"", "- red 7 1" DEFAULTS GROUP},
 	{"text = \"ab\";", "ab red 7 1" DEFAULTS GROUP},
+	{"text = \"a b\";", "a b red 7 1" DEFAULTS GROUP},
 	{"text: \"ab\"", "ab red 7 1" DEFAULTS GROUP},
 	{"text = \"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\";",
 		"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 red 7 1" DEFAULTS GROUP},
@@ -243,42 +243,6 @@ static void error_is_told(void **state)
 	buf_release(&file);
 }
 
-/* libconfig's numbers without an L have 32 bits, and it says nothing of the
- * rest: a larger one must be read in full or refused. */
-static const struct bad_row large_rows[] = {
-	{"number = 4294967296;", "4294967296"},
-	{"number = 5368709120;", "5368709120"},
-	{"number = 4294967303;", "4294967303"},
-	{"number = 2147483648;", "2147483648"},
-	{"number = 0x100000007;", "4294967303"},
-};
-
-static void large_number_is_not_another(void **state)
-{
-	const struct bad_row *row = *state;
-	struct error error = {0};
-	struct sample sample;
-
-	if (load(row->name, &sample, &error) == 0)
-		assert_true(sample.number == strtoll(row->expected, NULL, 10));
-	else
-		assert_non_null(strstr(error.text, ": number: "));
-	config_clear(options, &sample);
-}
-
-static void comments_are_passed_over(void **state)
-{
-	struct sample sample;
-
-	(void)state;
-	assert_int_equal(load("# a = 1\n// b = 2 # c\n/* d\n e */ number\n"
-			      "= # f\n8; // g\n",
-				 &sample, NULL),
-		0);
-	assert_true(sample.number == 8);
-	config_clear(options, &sample);
-}
-
 static void lines_are_counted(void **state)
 {
 	struct error error = {0};
@@ -361,47 +325,15 @@ static void clear_leaves_zeros(void **state)
 	assert_memory_equal(&sample, &zeros, sizeof(sample));
 }
 
-struct include_row {
-	const char *name; /* the included file */
-	const char *expected;
-};
-
-static const struct include_row include_rows[] = {
-	{"flag = false; number = -6;", ":1: number: -6 is not between"},
-	{"number = = 6;", ":1: syntax error"},
-};
-
-/* An included file is named in what is said of it. */
-static void included_file_is_named(void **state)
-{
-	const struct include_row *row = *state;
-	char *folder = unit_folder();
-	char *path = unit_file(folder, "inner.conf", row->name, 0600);
-	struct error error = {0};
-	char text[4200], expected[4200];
-	struct sample sample;
-
-	snprintf(text, sizeof(text), "@include \"%s\"\n", path);
-	snprintf(expected, sizeof(expected), "%s%s", path, row->expected);
-	assert_int_equal(load(text, &sample, &error), -1);
-	config_clear(options, &sample);
-	free(path);
-	unit_folder_remove(folder);
-	assert_memory_equal(error.text, expected, strlen(expected));
-}
-
 int main(void)
 {
 	struct unit_list list = {0};
 
 	UNIT_ROWS(&list, file_is_read, good_rows);
 	UNIT_ROWS(&list, error_is_told, bad_rows);
-	UNIT_ROWS(&list, large_number_is_not_another, large_rows);
-	UNIT_ADD(&list, comments_are_passed_over);
 	UNIT_ADD(&list, lines_are_counted);
 	UNIT_ADD(&list, default_ranges_are_read);
 	UNIT_ADD(&list, later_files_win);
 	UNIT_ADD(&list, clear_leaves_zeros);
-	UNIT_ROWS(&list, included_file_is_named, include_rows);
 	return unit_run(&list, "config");
 }

@@ -218,6 +218,8 @@ static const struct csv_row csv_rows[] = {
 	{"a return", SLICE("a\rb"), "\"a\rb\""},
 	{"both", SLICE("a\r\nb"), "\"a\r\nb\""},
 	{"a semicolon", SLICE("a;b"), "a;b"},
+	{"a no-break space", SLICE("a\xc2\xa0z"), "a\xc2\xa0z"},
+	{"an invalid byte", SLICE("a\xffz"), "a" FFFD "z"},
 	{"blanks around", SLICE(" a "), " a "},
 	{"equals", SLICE("=1+1"), "'=1+1"},
 	{"plus", SLICE("+1"), "'+1"},

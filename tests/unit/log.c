@@ -52,6 +52,8 @@ static const struct line_row line_rows[] = {
 		"\x1f",
 		"???????????????????????????"},
 	{"beyond ASCII", "caf\xc3\xa9", "caf\xc3\xa9"},
+	{"a no-break space", "a\xc2\xa0z", "a\xc2\xa0z"},
+	{"invalid bytes", "a\xffz\xc3", "a?z?"},
 };
 
 static void line_is_written(void **state)

@@ -326,6 +326,19 @@ static void choice_is_checked(void **state)
 	settings_clear(&settings);
 }
 
+static void nameless_sites_are_counted(void **state)
+{
+	struct settings settings;
+	struct error error = {0};
+
+	(void)state;
+	assert_int_equal(
+		load("sites = ({ name = \"a\"; }, { });", &settings, &error),
+		-1);
+	settings_clear(&settings);
+	assert_non_null(strstr(error.text, "f.conf: sites: number 2 "));
+}
+
 static void sites_are_found_exactly(void **state)
 {
 	struct settings settings;
@@ -368,6 +381,7 @@ int main(void)
 	UNIT_ROWS(&list, numbers_are_bounded, bound_rows);
 	UNIT_ROWS(&list, texts_are_bounded, text_rows);
 	UNIT_ROWS(&list, choice_is_checked, choice_rows);
+	UNIT_ADD(&list, nameless_sites_are_counted);
 	UNIT_ADD(&list, sites_are_found_exactly);
 	return unit_run(&list, "settings");
 }

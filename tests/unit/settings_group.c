@@ -70,6 +70,10 @@ static const struct inherit_row inherit_rows[] = {
 		"database = { host = \"h\"; tls_verify = false; };"
 		"report = { tls_verify = true; };",
 		"h 0 - - - - 1", "h 0 - - - - 0", "h 0 - - - - 0"},
+	{"tls_verify = false over true",
+		"database = { host = \"h\"; tls_verify = true; };"
+		"report = { tls_verify = false; };",
+		"h 0 - - - - 0", "h 0 - - - - 1", "h 0 - - - - 1"},
 	{"groups in any order",
 		"init = { name = \"m\"; }; jobs = { name = \"k\"; };"
 		"database = { name = \"n\"; socket = \"/s\"; };",

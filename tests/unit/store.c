@@ -120,6 +120,8 @@ static const struct class_row class_rows[] = {
 	{"no such privilege at all", 1227, DB_DENIED},
 	{"wrong unix_socket user", 1698, DB_DENIED},
 	{"disk full", 1021, DB_UNAVAILABLE},
+	{"error reading a file", 1024, DB_UNAVAILABLE},
+	{"error writing a file", 1026, DB_UNAVAILABLE},
 	{"too many connections", 1040, DB_UNAVAILABLE},
 	{"node not prepared", 1047, DB_UNAVAILABLE},
 	{"shutdown", 1053, DB_UNAVAILABLE},

@@ -219,6 +219,42 @@ static void text_is_cut_on_an_edge(void **state)
 	assert_int_equal(utf8_count(row->in), row->count);
 }
 
+struct bytes_row {
+	const char *name;
+	struct text in;
+	size_t bytes;
+	size_t length; /* of what is left */
+};
+
+static const struct bytes_row bytes_rows[] = {
+	{"nothing", SLICE(""), 0, 0},
+	{"nothing to one", SLICE(""), 1, 0},
+	{"one less than there are", SLICE("abc"), 2, 2},
+	{"as many as there are", SLICE("abc"), 3, 3},
+	{"one more than there are", SLICE("abc"), 4, 3},
+	{"to none", SLICE("abc"), 0, 0},
+	{"before a character", SLICE("a\xc3\xa9z"), 1, 1},
+	{"within a character of two", SLICE("a\xc3\xa9z"), 2, 1},
+	{"behind a character of two", SLICE("a\xc3\xa9z"), 3, 3},
+	{"within a character of four, one byte", SLICE("\xf0\x9f\x98\x80"), 1,
+		0},
+	{"within a character of four, two bytes", SLICE("\xf0\x9f\x98\x80"), 2,
+		0},
+	{"within a character of four, three bytes", SLICE("\xf0\x9f\x98\x80"),
+		3, 0},
+	{"a character of four", SLICE("\xf0\x9f\x98\x80"), 4, 4},
+	{"the first of two", SLICE("\xe2\x82\xac\xe2\x82\xac"), 5, 3},
+};
+
+static void bytes_are_cut_on_an_edge(void **state)
+{
+	const struct bytes_row *row = *state;
+	struct text cut = utf8_cut_bytes(row->in, row->bytes);
+
+	assert_ptr_equal(cut.data, row->in.data);
+	assert_int_equal(cut.length, row->length);
+}
+
 struct trim_row {
 	const char *name;
 	struct text in, out;
@@ -311,6 +347,7 @@ int main(void)
 	UNIT_ADD(&list, every_prefix_of_two_bytes);
 	UNIT_ROWS(&list, invalid_parts_are_replaced, valid_rows);
 	UNIT_ROWS(&list, text_is_cut_on_an_edge, cut_rows);
+	UNIT_ROWS(&list, bytes_are_cut_on_an_edge, bytes_rows);
 	UNIT_ROWS(&list, white_space_is_trimmed, trim_rows);
 	UNIT_ADD(&list, every_code_point_is_trimmed_or_not);
 	UNIT_ADD(&list, strings_become_slices);
