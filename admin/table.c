@@ -10,6 +10,8 @@
 
 enum { CELL_MAX = 60, BAR_CELLS = 20, FIGURE_SIZE = 32 };
 
+static const char totals_name[] = "total";
+
 void table_init(struct table *table, const struct metric_view *view)
 {
 	*table = (struct table){
@@ -143,6 +145,9 @@ static size_t column_width(const struct table *table, size_t column)
 		if (strlen(figure) > width)
 			width = strlen(figure);
 	}
+	/* The first column also names the totals. */
+	if (column == 0 && width < sizeof(totals_name) - 1)
+		width = sizeof(totals_name) - 1;
 	return width < CELL_MAX ? width : CELL_MAX;
 }
 
@@ -212,7 +217,7 @@ static void put_totals(
 		add_cell(&line, table, i,
 			column->total ? figure
 			: i	      ? ""
-				      : "total",
+				      : totals_name,
 			widths[i]);
 		if (column->kind == METRIC_VISITORS && column->total)
 			label = column->total;

@@ -157,22 +157,20 @@ int display_add_column(
 	return buf->failed ? -1 : 0;
 }
 
-/* One character of a field: quotes twice, control characters but tabs and
- * line ends as U+FFFD, since CSV goes to terminals too. */
+/* One character of a field: quotes twice; what a terminal would obey as
+ * U+FFFD, since CSV is looked at in terminals too, but for tabs and line ends,
+ * which belong to the value. */
 static size_t csv_add(struct buf *buf, struct text text)
 {
-	uint32_t point;
-	size_t length = utf8_decode(text, &point);
-	bool control = point < ' ' || (point >= 0x7f && point < 0xa0);
+	struct glyph glyph = glyph_next(text);
 
-	if (!length ||
-		(control && point != '\t' && point != '\r' && point != '\n'))
-		buf_add_text(buf, replacement);
+	if (memchr("\t\r\n", text.data[0], 3))
+		buf_add(buf, text.data, 1);
 	else
-		buf_add(buf, text.data, length);
-	if (length && point == '"')
+		buf_add(buf, glyph.bytes, glyph.length);
+	if (text.data[0] == '"')
 		buf_add_char(buf, '"');
-	return length ? length : 1;
+	return glyph.taken;
 }
 
 int display_add_csv(struct buf *buf, struct text text)

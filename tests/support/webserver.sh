@@ -134,7 +134,9 @@ webserver_spawn_htaccess()
 
 webserver_spawn_lighttpd()
 {
-	webserver_modules=${webserver_path%/sbin/*}/lib/lighttpd
+	# A copy, since the packages may be where only their owner can look.
+	webserver_modules=$webserver_run/modules
+	cp -R "${webserver_path%/sbin/*}/lib/lighttpd" "$webserver_modules" &&
 	webserver_configure lighttpd.conf lighttpd/footfall.conf &&
 		webserver_spawn "$webserver_path" -D -m "$webserver_modules" \
 			-f "$webserver_run/server.conf"

@@ -4,10 +4,12 @@
 #include "collect/door.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/system.h"
@@ -215,6 +217,32 @@ static void drain_does_not_hang(void **state)
 	assert_int_equal(input_close(&input), 0);
 }
 
+static void on_alarm(int signal_number)
+{
+	(void)signal_number;
+}
+
+/* A signal, such as the deadline's own, is no end of the body. */
+static void signals_do_not_end_it(void **state)
+{
+	struct sigaction action = {.sa_handler = on_alarm}, before;
+	struct itimerval often = {{0, 5000}, {0, 5000}}, never = {0};
+	struct door door = {.deadline = system_uptime() + 200};
+	struct input input;
+	enum reason reason;
+	char byte;
+
+	(void)state;
+	input_open(&input, 0, false);
+	sigaction(SIGALRM, &action, &before);
+	setitimer(ITIMER_REAL, &often, NULL);
+	reason = door_read_body(&door, &byte, 1);
+	setitimer(ITIMER_REAL, &never, NULL);
+	sigaction(SIGALRM, &before, NULL);
+	assert_int_equal(input_close(&input), 0);
+	assert_int_equal(reason, REASON_SLOW);
+}
+
 /* Descriptor 0 that is closed, or nothing to read from, is a short body. */
 static void input_may_be_missing(void **state)
 {
@@ -290,6 +318,7 @@ int main(void)
 	UNIT_ROWS(&list, body_is_read, read_rows);
 	UNIT_ROWS(&list, refused_body_is_drained, drain_rows);
 	UNIT_ADD(&list, drain_does_not_hang);
+	UNIT_ADD(&list, signals_do_not_end_it);
 	UNIT_ADD(&list, input_may_be_missing);
 	UNIT_ROWS(&list, answer_is_written, answer_rows);
 	UNIT_ADD(&list, answer_may_fail);

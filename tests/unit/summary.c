@@ -150,6 +150,7 @@ static void json_is_valid(void **state)
 			fail_msg("%zu bytes: %s", length + strlen(row->tail),
 				buf_text(&buf));
 		assert_int_equal(member.kind, JSON_TEXT);
+		assert_true(member.text.length < SUMMARY_TEXT_SIZE);
 		assert_memory_equal(member.text.data, text, member.text.length);
 		json_free(document);
 		buf_release(&buf);
