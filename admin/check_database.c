@@ -13,7 +13,7 @@
 
 enum { CLOCK_WARN_MS = 5000, CLOCK_BAD_MS = 60000 };
 
-enum { PROBES_MAX = 8 };
+enum { PROBES_MAX = 12 };
 
 struct role {
 	const char *name;
@@ -158,6 +158,9 @@ void check_database(struct finding_list *list, const struct settings *settings,
 				probe_salt}},
 		{"report", &settings->report, "reports",
 			{"DO (SELECT COUNT(*) FROM daily_metric LIMIT 0)",
+				"DO (SELECT COUNT(*) FROM monthly_metric LIMIT "
+				"0)",
+				"DO (SELECT COUNT(*) FROM job_state)",
 				"DO (SELECT COUNT(*) FROM job_run LIMIT 0)"}},
 		{"jobs", &settings->jobs, "the jobs",
 			{"DO (SELECT COUNT(month) FROM salt)", probe_salt,
@@ -166,7 +169,18 @@ void check_database(struct finding_list *list, const struct settings *settings,
 				"AND occurred_at = '1000-01-01'",
 				"UPDATE job_state SET done_to = done_to "
 				"WHERE job = ''",
-				"DELETE FROM job_run WHERE job = ''"}},
+				"DELETE FROM job_run WHERE job = ''",
+				"INSERT INTO daily_metric VALUES ('', "
+				"'1000-01-01', 0, 0) "
+				"ON DUPLICATE KEY UPDATE pageviews = 0",
+				"INSERT INTO monthly_metric VALUES ('', "
+				"'1000-01-01', 0, 0) "
+				"ON DUPLICATE KEY UPDATE pageviews = 0",
+				"INSERT INTO job_run (job, started_at, run_id, "
+				"host, outcome, summary) "
+				"VALUES ('', '1970-01-02', '', '', '', '')",
+				"UPDATE job_run SET outcome = '' WHERE job = "
+				"''"}},
 	};
 	struct db *dbs[3];
 	bool fine;

@@ -153,7 +153,7 @@ static void check_log(struct finding_list *list, const char *folder)
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/collect.log", folder);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return;
 	if (lseek(fd, -(off_t)(sizeof(tail) - 1), SEEK_END) < 0)

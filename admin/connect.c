@@ -3,13 +3,15 @@
 
 #include "store/schema.h"
 
-enum { CONNECT_SECONDS = 5 };
+/* No statement of ours is silent for so long; a server that is gone is. */
+enum { CONNECT_SECONDS = 5, READ_SECONDS = 3600 };
 
 struct db *connect_admin(const struct database_settings *settings,
 	enum db_status *status, struct error *error)
 {
 	const struct db_options options = {
 		.connect_seconds = CONNECT_SECONDS,
+		.read_seconds = READ_SECONDS,
 		.read_own_writes = true,
 	};
 	struct db *db = db_connect(settings, &options, status, error);

@@ -159,7 +159,7 @@ static void print_outcome(const struct run *run)
 	}
 	print_summary(run);
 	if (run->row->command == COMMAND_ROTATE_SALT && run->job.force &&
-		!run->options->quiet)
+		!run->job.dry_run && !run->options->quiet)
 		fprintf(stderr,
 			"admin: visitors of this month so far will count "
 			"again\n");

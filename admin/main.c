@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin: the owner's door. */
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/system.h"
 #include "base/version.h"
@@ -99,6 +101,14 @@ static enum exit_status start(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	enum exit_status status;
+
 	setlocale(LC_CTYPE, "");
-	return (int)start(argc, argv);
+	status = start(argc, argv);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "admin: the output could not be written: %s\n",
+			strerror(errno));
+		return EXIT_FAILED;
+	}
+	return (int)status;
 }

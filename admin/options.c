@@ -7,7 +7,17 @@
 #include "base/time.h"
 #include "stats/metrics.h"
 
-enum { DAYS_DEFAULT = 2, MONTHS_DEFAULT = 2, WINDOW_MAX = 36500 };
+enum {
+	DAYS_DEFAULT = 2,
+	MONTHS_DEFAULT = 2,
+	WINDOW_MAX = 36500,
+	NOW_YEAR_END = 2200
+};
+
+#define BIT(command) (1u << (command))
+#define JOBS                                                                \
+	(BIT(COMMAND_MAINTAIN) | BIT(COMMAND_ROLLUP) | BIT(COMMAND_PRUNE) | \
+		BIT(COMMAND_ROTATE_SALT) | BIT(COMMAND_ADD_PARTITIONS))
 
 typedef int option_take(
 	struct options *options, const char *value, struct error *error);
@@ -20,6 +30,8 @@ struct option_row {
 	enum command command;
 	option_take *take;
 	const char *help;
+	/* The commands that it goes with, as bits; 0: all. */
+	unsigned int goes_with;
 };
 
 static int take_view(
@@ -125,11 +137,13 @@ static int take_now(
 	struct options *options, const char *value, struct error *error)
 {
 	options->has_now = true;
-	if (time_parse(value, &options->now) == 0)
+	if (time_parse(value, &options->now) == 0 &&
+		options->now < date_start(date_from_civil(NOW_YEAR_END, 1, 1)))
 		return 0;
 	return error_set(error,
-		"--now=%s: write an instant in UTC as 2026-03-25T12:00:00Z",
-		value);
+		"--now=%s: write an instant in UTC as 2026-03-25T12:00:00Z, "
+		"before %d",
+		value, NOW_YEAR_END);
 }
 
 static int take_dry_run(
@@ -176,19 +190,26 @@ static const struct option_row rows[] = {
 		"make partitions for the next twelve months"},
 	{"report", "VIEW", COMMAND_REPORT, take_view,
 		"print sites, daily, monthly or jobs"},
-	{"site", "SITE", COMMAND_NONE, take_site, "only this site"},
-	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report"},
-	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report"},
-	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json"},
+	{"site", "SITE", COMMAND_NONE, take_site, "only this site",
+		BIT(COMMAND_REPORT)},
+	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report",
+		BIT(COMMAND_REPORT)},
+	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report",
+		BIT(COMMAND_REPORT)},
+	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json",
+		JOBS | BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK)},
 	{"dry-run", NULL, COMMAND_NONE, take_dry_run,
-		"say what a job would do, change nothing"},
+		"say what a job would do, change nothing", JOBS},
 	{"force", NULL, COMMAND_NONE, take_force,
-		"replace this month's salt; prune what is uncounted"},
+		"replace this month's salt; prune what is uncounted",
+		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT)},
 	{"quiet", NULL, COMMAND_NONE, take_quiet, "print failures only"},
 	{"days", "N", COMMAND_NONE, take_days,
-		"days that every rollup recomputes, 2"},
+		"days that every rollup recomputes, 2",
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
 	{"months", "N", COMMAND_NONE, take_months,
-		"months that every rollup recomputes, 2"},
+		"months that every rollup recomputes, 2",
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
 	{"config", "FILE", COMMAND_NONE, take_config, "the configuration"},
 	{"now", "INSTANT", COMMAND_NONE, take_now,
 		"pretend that it is this instant (tests, repair)"},
@@ -212,18 +233,18 @@ static int take_row(struct options *options, const struct option_row *row,
 	return row->take ? row->take(options, value, error) : 0;
 }
 
-static int check_together(const struct options *options, struct error *error)
+/* `given`: a bit for each row. */
+static int check_together(
+	const struct options *options, unsigned int given, struct error *error)
 {
 	if (options->has_from && options->has_to && options->from > options->to)
 		return error_set(error, "--from lies behind --to: swap them");
-	if (options->dry_run && (options->command == COMMAND_INIT ||
-					options->command == COMMAND_CHECK))
-		return error_set(
-			error, "--dry-run: goes with a job; leave it out");
-	if (options->force && options->command != COMMAND_PRUNE &&
-		options->command != COMMAND_ROTATE_SALT)
-		return error_set(error,
-			"--force: goes with --prune or --rotate-salt alone");
+	for (size_t i = 0; i < ROWS; i++)
+		if (given & BIT(i) && rows[i].goes_with &&
+			!(rows[i].goes_with & BIT(options->command)))
+			return error_set(error,
+				"--%s: means nothing here; leave it out",
+				rows[i].name);
 	return 0;
 }
 
@@ -247,6 +268,8 @@ static const struct option_row *row_of(const char *argument)
 int options_read(struct options *options, int argc, char **argv, int64_t now,
 	struct error *error)
 {
+	unsigned int given = 0;
+
 	*options = (struct options){
 		.days = DAYS_DEFAULT,
 		.months = MONTHS_DEFAULT,
@@ -271,8 +294,9 @@ int options_read(struct options *options, int argc, char **argv, int64_t now,
 				error, "--%s: takes no value", row->name);
 		if (take_row(options, row, value, error) < 0)
 			return -1;
+		given |= BIT(row - rows);
 	}
-	return check_together(options, error);
+	return check_together(options, given, error);
 }
 
 void options_help(FILE *out)

@@ -136,8 +136,7 @@ static enum db_status report_print(struct db *db, struct report *report,
 	const struct options *options, const struct settings *settings,
 	struct error *error)
 {
-	bool by_site = !strcmp(report->view->columns[0].name, "site");
-	struct metric_filter filter = {.site = by_site ? options->site : NULL};
+	struct metric_filter filter = {.site = options->site};
 	enum db_status status;
 
 	metric_default_range(report->view,

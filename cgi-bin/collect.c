@@ -5,6 +5,7 @@
  * case, and by _exit(2), since the exit handlers of the libraries cost more
  * than the hit.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,9 +51,12 @@ static void timer_start(int64_t milliseconds)
 static void on_alarm(int signal_number)
 {
 
+	int saved = errno;
+
 	(void)signal_number;
 	if (alarms++ == 0) {
 		db_interrupt(collector.db);
+		errno = saved;
 		return;
 	}
 	if (write(STDOUT_FILENO, late_answer.data, late_answer.length) < 0)
@@ -145,8 +149,9 @@ int main(void)
 	system_prepare_names();
 	signals_prepare();
 	reason = serve(&input, &door, &settings, config);
-	door_drain(&door, &input.request);
+	/* Nothing may take a committed hit's answer away. */
 	timer_start(0);
+	door_drain(&door, &input.request);
 	door_answer(reason);
 	collect_release(&collector);
 	_exit(0);

@@ -13,7 +13,6 @@
 /* Where the reader stands, for messages. */
 struct place {
 	const char *path;
-	const char *text; /* of the whole file */
 	const struct config_option *option;
 	const config_setting_t *setting;
 	struct error *error;
@@ -21,10 +20,7 @@ struct place {
 
 static int place_error(const struct place *place, const char *why)
 {
-	const char *file = config_setting_source_file(place->setting);
-
-	return error_set(place->error, "%s:%u: %s: %s",
-		file ? file : place->path,
+	return error_set(place->error, "%s:%u: %s: %s", place->path,
 		config_setting_source_line(place->setting),
 		place->option ? place->option->name
 			      : config_setting_name(place->setting),
@@ -71,40 +67,6 @@ static int read_choice(const struct place *place, void *member)
 	return place_error(place, why);
 }
 
-/* Whether "KEY = NUMBER" stands at `at`, with a number beyond 32 bits. */
-static bool is_large(const char *at, const char *key)
-{
-	long long number;
-
-	at += strlen(key);
-	at += strspn(at, " \t");
-	if (*at != '=' && *at != ':')
-		return false;
-	number = strtoll(at + 1, NULL, 0);
-	return number > INT32_MAX || number < INT32_MIN;
-}
-
-/*
- * libconfig 1.5 cuts a number that has no L behind it to 32 bits, in
- * silence: the text tells.
- */
-static bool is_cut(const struct place *place)
-{
-	struct text line = config_line(
-		place->text, config_setting_source_line(place->setting));
-	const char *key = place->option->name;
-	const char *at = line.data;
-
-	if (config_setting_source_file(place->setting))
-		return false;
-	while ((at = strstr(at, key)) && at < line.data + line.length) {
-		if (is_large(at, key))
-			return true;
-		at += strlen(key);
-	}
-	return false;
-}
-
 static int read_integer(const struct place *place, void *member)
 {
 	const struct config_option *option = place->option;
@@ -114,9 +76,6 @@ static int read_integer(const struct place *place, void *member)
 
 	if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
 		return place_error(place, "must be a whole number");
-	if (type == CONFIG_TYPE_INT && is_cut(place))
-		return place_error(place,
-			"is cut to 32 bits; write an L behind the number");
 	if (value < option->minimum || value > option->maximum) {
 		snprintf(why, sizeof(why),
 			"%" PRId64 " is not between %" PRId64 " and %" PRId64,
@@ -247,20 +206,18 @@ static int read_members(const struct place *place,
 static int syntax_error(const char *text, const char *path,
 	const config_t *config, struct error *error)
 {
-	const char *source = config_error_file(config);
 	int line = config_error_line(config);
 	char key[CONFIG_KEY_SIZE] = "";
 
-	if (!source)
-		config_error_key(config_line(text, (unsigned int)line), key);
-	return error_set(error, "%s:%d: %s%s%s", source ? source : path, line,
-		key, key[0] ? ": " : "", config_error_text(config));
+	config_error_key(config_line(text, (unsigned int)line), key);
+	return error_set(error, "%s:%d: %s%s%s", path, line, key,
+		key[0] ? ": " : "", config_error_text(config));
 }
 
 static int text_load(const char *text, const char *path,
 	const struct config_option *options, void *target, struct error *error)
 {
-	struct place place = {.path = path, .text = text, .error = error};
+	struct place place = {.path = path, .error = error};
 	config_t config;
 	int result;
 
@@ -280,7 +237,7 @@ int config_load(FILE *file, const char *path,
 	struct buf text;
 	int result;
 
-	buf_init(&text, CONFIG_FILE_MAX);
+	buf_init(&text, 2 * (size_t)CONFIG_FILE_MAX);
 	result = config_read_file_text(file, path, &text, error);
 	if (result == 0)
 		result = text_load(

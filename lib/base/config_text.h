@@ -14,10 +14,11 @@
 enum { CONFIG_KEY_SIZE = 128, CONFIG_FILE_MAX = 1 << 20 };
 
 /*
- * Reads the file, called `path` in messages, into `text`.  libconfig's own
- * reader ends the process when it can't read, as with a folder, and takes a
- * comment in a last line without a newline for an error; so it gets a text.
- * Returns 0 or -1.
+ * Reads the file, called `path` in messages, into `text`, as libconfig can
+ * take it without surprises: its own reader ends the process when it can't
+ * read, as with a folder, takes a comment in a last line without a newline
+ * for an error, and cuts large numbers.  Refuses @include, NUL bytes and more
+ * than CONFIG_FILE_MAX bytes.  Returns 0 or -1.
  */
 int config_read_file_text(
 	FILE *file, const char *path, struct buf *text, struct error *error);

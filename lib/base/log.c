@@ -15,7 +15,9 @@
 static int log_open(const char *path)
 {
 	return open(path,
-		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC |
+			O_NOFOLLOW,
+		0600);
 }
 
 /* Two processes may both find the file full; the second rename then moves a

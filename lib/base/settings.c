@@ -225,6 +225,11 @@ static int check_sites(
 			return error_set(error,
 				"%s: sites: number %zu has no name", path,
 				i + 1);
+		if (utf8_trim(text_from(name)).length != strlen(name))
+			return error_set(error,
+				"%s: sites: \"%s\" has blanks at its ends; "
+				"no hit can match it",
+				path, name);
 		if (settings_site(settings, name, strlen(name)) !=
 			&settings->sites.items[i])
 			return error_set(error,

@@ -12,10 +12,7 @@ enum { USER_AGENT_BYTES_MAX = 65536 };
 
 static const char log_name[] = "collect.log";
 
-/*
- * A connection that an earlier hit left may have gone stale: the first
- * statement then fails, and the caller asks again with a fresh one.
- */
+/* Connects when no earlier hit has left a connection. */
 static struct db *collector_db(struct collector *collector,
 	enum db_status *status, struct error *error)
 {

@@ -6,6 +6,16 @@
 
 enum { HOPS_MAX = 64 }; /* no honest chain is longer */
 
+/* A quote with an odd number of backslashes in front is a letter. */
+static bool is_escaped(struct text text, size_t at)
+{
+	size_t backslashes = 0;
+
+	while (backslashes < at && text.data[at - backslashes - 1] == '\\')
+		backslashes++;
+	return backslashes % 2 == 1;
+}
+
 /*
  * Where the last entry of a comma-separated list begins.  From the right, so
  * that a quote which a stranger opened on the left changes nothing for the
@@ -20,8 +30,7 @@ static size_t last_entry(struct text list, bool quotes)
 	for (; start > 0; start--) {
 		char letter = list.data[start - 1];
 
-		if (quotes && letter == '"' &&
-			!(start > 1 && list.data[start - 2] == '\\'))
+		if (quotes && letter == '"' && !is_escaped(list, start - 1))
 			quoted = !quoted;
 		if (letter == ',' && !quoted)
 			break;

@@ -59,7 +59,7 @@ static enum db_status rotate(
 	struct job *job, struct plan *plan, struct error *error)
 {
 	uint64_t deleted = 0;
-	enum db_status status;
+	enum db_status status, removed;
 
 	if (job->force) {
 		status = job_transaction(job, replace_work, plan, error);
@@ -69,11 +69,11 @@ static enum db_status rotate(
 	}
 	if (status == DB_OK && plan->make_next)
 		status = ensure(job, plan->next, 1, error);
-	if (status == DB_OK)
-		status = salt_delete_before(
-			job->db, plan->oldest, &deleted, error);
+	/* Old salts go also when a new one can't be made. */
+	removed = salt_delete_before(job->db, plan->oldest, &deleted,
+		status == DB_OK ? error : NULL);
 	summary_set(&job->summary, "old_deleted", (int64_t)deleted);
-	return status;
+	return status == DB_OK ? removed : status;
 }
 
 static enum db_status foretell(

@@ -177,6 +177,13 @@ static struct db *connect_once(const struct database_settings *settings,
 	}
 	db->mysql = mysql;
 	db->socket = (int)mysql_get_socket(mysql);
+	/* The login says whether the server's default is another: a hit must
+	 * be committed by its own statement. */
+	if (!(mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
+		mysql_autocommit(mysql, 1)) {
+		*status = db_fail(db, "SET autocommit = 1", error);
+		goto fail;
+	}
 	return db;
 fail:
 	free(db);
@@ -188,13 +195,15 @@ fail:
 /*
  * A server that was built without Galera does not know the first variable:
  * nothing is lost then.  The second ends a transaction whose client is
- * paused, and with it the locks that keep everybody else's jobs waiting.
+ * paused, and with it the locks that keep everybody else's jobs waiting.  The
+ * third is for servers whose default makes NULL of ''.
  */
 static void session_prepare(struct db *db)
 {
 	static const char *const settings[] = {
 		"SET SESSION wsrep_sync_wait = 1",
 		"SET SESSION idle_transaction_timeout = 30",
+		"SET SESSION sql_mode = 'STRICT_ALL_TABLES'",
 	};
 
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
@@ -291,6 +300,11 @@ void db_rollback(struct db *db)
 {
 	if (mysql_rollback(db->mysql))
 		return;
+}
+
+bool db_in_transaction(struct db *db)
+{
+	return db->mysql->server_status & SERVER_STATUS_IN_TRANS;
 }
 
 unsigned long db_server_version(struct db *db)

@@ -128,6 +128,10 @@ enum db_status db_commit(struct db *db, struct error *error)
  * that is gone has undone it too. */
 void db_rollback(struct db *db);
 
+/* Whether the last statement has left a transaction open, as the server said
+ * with its answer. */
+bool db_in_transaction(struct db *db);
+
 /* The server's number as 101119 for 10.11.19, and its text; refuses, by
  * name, anything but MariaDB 10.5 or later. */
 unsigned long db_server_version(struct db *db);

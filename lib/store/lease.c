@@ -95,6 +95,7 @@ static bool owner_is_dead(const char *text)
 {
 	char where[120];
 	struct owner owner;
+	unsigned long long started;
 
 	if (sscanf(text, "%*63s %119s %ld %llu", owner.where, &owner.pid,
 		    &owner.started) != 3)
@@ -102,16 +103,28 @@ static bool owner_is_dead(const char *text)
 	owner_where(where);
 	if (strcmp(where, owner.where) != 0 || access("/proc/self/stat", R_OK))
 		return false;
-	return process_started(owner.pid) != owner.started;
+	started = process_started(owner.pid);
+	/* Where /proc hides others' processes (hidepid), only its absence is
+	 * sure. */
+	if (started == 0 && kill((pid_t)owner.pid, 0) < 0 && errno == EPERM)
+		return false;
+	return started != owner.started;
 }
+
+struct owner_row {
+	char *out;
+	bool found;
+};
 
 static int owner_row(
 	void *context, const struct db_value *columns, size_t count)
 {
-	if (count)
-		snprintf(context, LEASE_OWNER_SIZE, "%.*s",
-			(int)db_as_text(&columns[0]).length,
-			db_as_text(&columns[0]).data);
+	struct owner_row *row = context;
+	struct text owner = count ? db_as_text(&columns[0]) : text_from("");
+
+	row->found = true;
+	snprintf(row->out, LEASE_OWNER_SIZE, "%.*s", (int)owner.length,
+		owner.data);
 	return 0;
 }
 
@@ -119,10 +132,21 @@ static enum db_status owner_read(struct db *db, const char *job,
 	char out[static LEASE_OWNER_SIZE], struct error *error)
 {
 	const struct db_value values[] = {db_string(job)};
+	struct owner_row row = {.out = out};
+	enum db_status status;
 
 	out[0] = '\0';
-	return db_query(db, "SELECT lease_owner FROM job_state WHERE job = ?",
-		values, 1, owner_row, out, error);
+	status = db_query(db,
+		"SELECT COALESCE(lease_owner, '') FROM job_state WHERE job = ?",
+		values, 1, owner_row, &row, error);
+	if (status == DB_OK && !row.found) {
+		error_set(error,
+			"job_state has no row for %s; admin --init puts it "
+			"back",
+			job);
+		return DB_ABSENT;
+	}
+	return status;
 }
 
 enum lease_result lease_take(struct lease *lease, struct db *db,

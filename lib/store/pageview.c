@@ -5,6 +5,8 @@
 
 #include "store/sql.h"
 
+enum { TRIES = 3 };
+
 enum db_status pageview_insert(
 	struct db *db, const struct hit *hit, struct error *error)
 {
@@ -18,9 +20,15 @@ enum db_status pageview_insert(
 		db_bytes(hit->visitor_hash, VISITOR_HASH_SIZE),
 		db_text(hit->event),
 	};
-	enum db_status status = db_execute(db, sql_pageview_insert, values,
-		sizeof(values) / sizeof(values[0]), NULL, error);
+	enum db_status status = DB_RETRY;
 
+	/* Safe to repeat: the key was fixed before the first try. */
+	for (int tries = 0; tries < TRIES && status == DB_RETRY; tries++)
+		status = db_execute(db, sql_pageview_insert, values,
+			sizeof(values) / sizeof(values[0]), NULL, error);
+	/* A server may be told to begin every session without autocommit. */
+	if (status == DB_OK && db_in_transaction(db))
+		status = db_commit(db, error);
 	return status == DB_DUPLICATE ? DB_OK : status;
 }
 
@@ -44,7 +52,7 @@ enum db_status pageview_next_site(struct db *db, const char *after,
 	char next[SITE_NAME_SIZE] = "";
 	enum db_status status = db_query(db,
 		"SELECT site FROM pageview WHERE site > ? "
-		"ORDER BY site LIMIT 1",
+		"AND LOCATE(CHAR(0), site) = 0 ORDER BY site LIMIT 1",
 		values, 1, site_row, next, error);
 
 	memcpy(site, next, sizeof(next));

@@ -121,7 +121,11 @@ enum db_status partition_split(
 	}
 	buf_add_format(
 		&sql, "PARTITION %s VALUES LESS THAN (MAXVALUE));\n", future);
-	status = db_script(db, buf_text(&sql), error);
+	status = DB_REFUSED;
+	if (sql.failed)
+		error_set(error, "too many months at once; is --now right?");
+	else
+		status = db_script(db, buf_text(&sql), error);
 	buf_release(&sql);
 	return status;
 }

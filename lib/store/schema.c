@@ -61,6 +61,9 @@ enum db_status schema_apply(
 			applied, STEPS);
 		return DB_REFUSED;
 	}
+	/* After a restore a job may have lost its row. */
+	if (status == DB_OK && applied > 0)
+		status = db_script(db, sql_schema_jobs, error);
 	for (int step = applied + 1; status == DB_OK && step <= STEPS; step++) {
 		status = apply_step(db, step, now, error);
 		*count += status == DB_OK;

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "tests/http/cases.h"
-#include "tests/http/corpus.h"
+#include "tests/http/corpus_file.h"
 
 static const char *folder(void)
 {

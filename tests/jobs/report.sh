@@ -46,7 +46,7 @@ sql "INSERT INTO daily_metric VALUES
 	INSERT INTO job_run VALUES
 		('rollup', '2026-03-31 11:00:00.123', '1-------', 'www', '2026-03-31 11:00:01.5',
 			'done', '{\"upserted\": 1}'),
-		('prune', '2026-03-31 11:30:00', '1-------', 'www', NULL, 'running', ''),
+		('rollup', '2026-03-31 11:30:00', '1-------', 'www', NULL, 'running', ''),
 		('rollup', '2026-03-30 11:45:00', '1-------', 'www', '2026-03-30 11:45:02', 'failed',
 			'MariaDB says \"no\", twice'),
 		('rollup', '2026-03-01 23:59:59.999', '1-------', 'www', '2026-03-30 11:45:02', 'done', '{}');"
@@ -91,7 +91,7 @@ as of 2026-03-31 11:00 UTC
 END
 report 'jobs, table' jobs table <<'END'
 job     started_at           ended_at             host  outcome  summary
-prune   2026-03-31 11:30:00                       www   running
+rollup  2026-03-31 11:30:00                       www   running
 rollup  2026-03-31 11:00:00  2026-03-31 11:00:01  www   done     {"upserted": 1}
 rollup  2026-03-30 11:45:00  2026-03-30 11:45:02  www   failed   MariaDB says "no", twice
 as of 2026-03-31 11:00 UTC
@@ -121,7 +121,7 @@ END
 report 'monthly, CSV' monthly csv <"$work/expected"
 crlf <<'END' >"$work/expected"
 job,started_at,ended_at,host,outcome,summary
-prune,2026-03-31 11:30:00.000,,www,running,
+rollup,2026-03-31 11:30:00.000,,www,running,
 rollup,2026-03-31 11:00:00.123,2026-03-31 11:00:01.500,www,done,"{""upserted"": 1}"
 rollup,2026-03-30 11:45:00.000,2026-03-30 11:45:02.000,www,failed,"MariaDB says ""no"", twice"
 END

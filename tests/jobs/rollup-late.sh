@@ -22,7 +22,7 @@ configure
 deliver()
 {
 	sql "SET innodb_lock_wait_timeout = 0; START TRANSACTION;
-		UPDATE job_state SET done_to = LEAST(done_to, '$1') WHERE job = 'rollup';
+		UPDATE job_state SET done_to = LEAST(done_to - INTERVAL 1000 MICROSECOND, '$1') WHERE job = 'rollup';
 		INSERT INTO pageview VALUES ('a', '$1 10:00:00', UUID_SHORT(), '/', '', '',
 			REPEAT('x', 16), '');
 		COMMIT;" 2>/dev/null

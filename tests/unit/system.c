@@ -39,18 +39,21 @@ static bool is_null_device(int fd)
 /* In a child, whose exit status says what went wrong: 0 for nothing. */
 static int in_child(const struct closed_row *row)
 {
-	int pipes[2], next;
+	int pipes[2], source, next;
 
 	if (pipe(pipes) < 0)
 		return 1;
+	/* Descriptors 0 to 2 may have been closed before. */
+	source = fcntl(pipes[0], F_DUPFD, 10);
+	close(pipes[0]);
+	close(pipes[1]);
 	for (int fd = 0; fd < 3; fd++) {
-		if (dup2(pipes[0], fd) < 0)
+		if (dup2(source, fd) < 0)
 			return 2;
 		if (row->closed[fd])
 			close(fd);
 	}
-	close(pipes[0]);
-	close(pipes[1]);
+	close(source);
 	if (system_open_standard() < 0)
 		return 3;
 	for (int fd = 0; fd < 3; fd++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/http/corpus.h"
+#include "tests/http/corpus_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
