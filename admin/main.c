@@ -14,6 +14,7 @@
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
+#include "tui/tui.h"
 
 /* What the client library would read behind our back. */
 static void environment_prepare(void)
@@ -32,10 +33,13 @@ static enum exit_status usage(const char *why)
 	return EXIT_USAGE;
 }
 
-static enum exit_status run(
-	const struct options *options, const struct settings *settings)
+static enum exit_status run(const struct options *options, const char *path,
+	const struct settings *settings)
 {
 	switch (options->command) {
+	case COMMAND_NONE:
+		return options->script ? script_run(options, path, settings)
+				       : tui_run(options, path, settings);
 	case COMMAND_INIT:
 		return init_run(options, settings);
 	case COMMAND_REPORT:
@@ -62,7 +66,7 @@ static enum exit_status run_configured(const struct options *options)
 		status = check_run(options, path,
 			loaded == 0 ? &settings : NULL, error.text);
 	else if (loaded == 0)
-		status = run(options, &settings);
+		status = run(options, path, &settings);
 	else
 		usage(error.text);
 	settings_clear(&settings);
@@ -87,9 +91,6 @@ static enum exit_status start(int argc, char **argv)
 	case COMMAND_HELP:
 		options_help(stdout);
 		return EXIT_DONE;
-	case COMMAND_NONE:
-		options_help(stderr);
-		return EXIT_USAGE;
 	case COMMAND_VERSION:
 		printf("admin, Footfall %s (%s)\n", version_text,
 			version_features);

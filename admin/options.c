@@ -125,6 +125,23 @@ static int take_months(
 	return take_count("--months", value, &options->months, error);
 }
 
+static int take_script(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->script = value;
+	return 0;
+}
+
+static int take_read_only(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->read_only = true;
+	return 0;
+}
+
 static int take_config(
 	struct options *options, const char *value, struct error *error)
 {
@@ -210,6 +227,12 @@ static const struct option_row rows[] = {
 	{"months", "N", COMMAND_NONE, take_months,
 		"months that every rollup recomputes, 2",
 		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
+	{"read-only", NULL, COMMAND_NONE, take_read_only,
+		"the screen without page views, jobs and files",
+		BIT(COMMAND_NONE)},
+	{"script", "FILE", COMMAND_NONE, take_script,
+		"the screen without a terminal: keys from FILE",
+		BIT(COMMAND_NONE)},
 	{"config", "FILE", COMMAND_NONE, take_config, "the configuration"},
 	{"now", "INSTANT", COMMAND_NONE, take_now,
 		"pretend that it is this instant (tests, repair)"},

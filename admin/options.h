@@ -11,7 +11,7 @@
 #include "base/error.h"
 
 enum command {
-	COMMAND_NONE,
+	COMMAND_NONE, /* the screen */
 	COMMAND_INIT,
 	COMMAND_CHECK,
 	COMMAND_MAINTAIN,
@@ -43,6 +43,8 @@ struct options {
 	enum format format;
 	bool dry_run, force, quiet;
 	int days, months;   /* of the rollup */
+	const char *script; /* NULL: a person at a terminal */
+	bool read_only;
 	const char *config; /* NULL: to be found */
 	bool has_now;
 	int64_t now;

@@ -78,6 +78,19 @@ size_t utf8_decode(struct text text, uint32_t *point)
 	return length;
 }
 
+void utf8_write(uint32_t point, char out[static UTF8_CHARACTER_SIZE])
+{
+	static const unsigned char firsts[] = {0, 0, 0xc0, 0xe0, 0xf0};
+	size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : 3;
+
+	if (point >= 0x10000)
+		length = 4;
+	out[length] = '\0';
+	for (size_t i = length; i-- > 1; point >>= 6)
+		out[i] = (char)(0x80 | (point & 0x3f));
+	out[0] = (char)(firsts[length] | point);
+}
+
 int utf8_add_valid(struct buf *buf, struct text text)
 {
 	while (text.length) {

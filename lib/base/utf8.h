@@ -28,6 +28,11 @@ struct text text_from(const char *string);
  */
 size_t utf8_decode(struct text text, uint32_t *point);
 
+enum { UTF8_CHARACTER_SIZE = 5 }; /* with the NUL */
+
+/* Writes a code point, which must be one that RFC 3629 allows, and a NUL. */
+void utf8_write(uint32_t point, char out[static UTF8_CHARACTER_SIZE]);
+
 /* Appends the text with each maximal invalid part replaced by U+FFFD, as
  * the Unicode Standard, section 3.9 (U+FFFD substitution), recommends. */
 int utf8_add_valid(struct buf *buf, struct text text);

@@ -96,6 +96,9 @@ enum db_status db_execute(struct db *db, const char *sql,
 	const struct db_value *values, size_t count, uint64_t *affected,
 	struct error *error) __attribute__((warn_unused_result));
 
+/* Appends the statement with its mark @LIST@ as `count` parameters. */
+void db_add_list(struct buf *buf, const char *sql, size_t count);
+
 /* Called for each row; anything but 0 ends the query with DB_STOPPED.  It
  * must not use the connection. */
 typedef int db_row_function(

@@ -162,6 +162,17 @@ enum db_status db_execute(struct db *db, const char *sql,
 	return DB_OK;
 }
 
+void db_add_list(struct buf *buf, const char *sql, size_t count)
+{
+	static const char mark[] = "@LIST@";
+	const char *at = strstr(sql, mark);
+
+	buf_add(buf, sql, (size_t)(at - sql));
+	for (size_t i = 0; i < count; i++)
+		buf_add_text(buf, i ? ", ?" : "?");
+	buf_add_text(buf, at + strlen(mark));
+}
+
 /* A row as the library fills it in. */
 struct row {
 	unsigned int count;

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Which rows of a table are shown, and in which order; and the same as a
+ * file. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/display.h"
+#include "base/json.h"
+#include "grid.h"
+
+static const struct grid_column *columns_of(const struct view *view)
+{
+	return view->type->grid->columns;
+}
+
+size_t grid_columns(const struct view *view)
+{
+	size_t count = 0;
+
+	while (count < GRID_COLUMNS_MAX && columns_of(view)[count].name)
+		count++;
+	return count;
+}
+
+struct grid_value grid_value(const struct view *view, size_t row, size_t column)
+{
+	struct grid_value value = {0};
+
+	view->type->grid->value(view, row, column, &value);
+	return value;
+}
+
+static bool holds(struct text text, const char *find)
+{
+	size_t length = strlen(find);
+
+	for (size_t i = 0; i + length <= text.length; i++)
+		if (!strncasecmp(text.data + i, find, length))
+			return true;
+	return false;
+}
+
+static bool is_shown(const struct view *view, size_t row)
+{
+	if (!view->find[0])
+		return true;
+	for (size_t i = 0; i < grid_columns(view); i++)
+		if (columns_of(view)[i].kind == GRID_TEXT &&
+			holds(grid_value(view, row, i).text, view->find))
+			return true;
+	return false;
+}
+
+/* Changes are ordered by how much of the figure before they are; what is new
+ * stands above all of them. */
+static double weight(enum grid_kind kind, const struct grid_value *value)
+{
+	if (value->missing)
+		return -1e300;
+	if (kind != GRID_CHANGE)
+		return (double)value->figure;
+	if (value->before <= 0)
+		return value->figure > 0 ? 1e200 + (double)value->figure : -1.0;
+	return (double)value->figure / (double)value->before;
+}
+
+static int compare_text(struct text a, struct text b)
+{
+	size_t least = a.length < b.length ? a.length : b.length;
+	int order = least ? memcmp(a.data, b.data, least) : 0;
+
+	return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+/* Texts from A on, figures from the highest on; equal rows keep their
+ * order. */
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct view *view = context;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	size_t column = (size_t)view->sort;
+	enum grid_kind kind = columns_of(view)[column].kind;
+	struct grid_value x = grid_value(view, left, column);
+	struct grid_value y = grid_value(view, right, column);
+	int order;
+
+	if (kind == GRID_TEXT)
+		order = compare_text(x.text, y.text);
+	else
+		order = (weight(kind, &x) < weight(kind, &y)) -
+			(weight(kind, &x) > weight(kind, &y));
+	if (view->turned)
+		order = -order;
+	return order ? order : (left > right) - (left < right);
+}
+
+size_t *grid_rows(const struct view *view, size_t *count)
+{
+	size_t all = view->type->grid->count(view);
+	size_t *rows = calloc(all + 1, sizeof(*rows));
+	struct view sorted = *view;
+
+	*count = 0;
+	for (size_t i = 0; rows && i < all; i++)
+		if (is_shown(view, i))
+			rows[(*count)++] = i;
+	if (rows && view->sort >= 0)
+		qsort_r(rows, *count, sizeof(*rows), compare_rows, &sorted);
+	for (size_t i = 0;
+		rows && view->sort < 0 && view->turned && i < *count / 2; i++) {
+		size_t other = rows[*count - 1 - i];
+
+		rows[*count - 1 - i] = rows[i];
+		rows[i] = other;
+	}
+	return rows;
+}
+
+bool grid_selected(const struct view *view, size_t *row)
+{
+	size_t count;
+	size_t *rows = view->model ? grid_rows(view, &count) : NULL;
+	bool found = rows && view->list.selected < (int)count;
+
+	if (found)
+		*row = rows[view->list.selected];
+	free(rows);
+	return found;
+}
+
+int grid_sort(struct view *view)
+{
+	int count = (int)grid_columns(view);
+
+	do
+		view->sort++;
+	while (view->sort < count &&
+		(columns_of(view)[view->sort].kind == GRID_SPARK ||
+			columns_of(view)[view->sort].kind == GRID_BAR));
+	if (view->sort >= count)
+		view->sort = -1;
+	view->turned = false;
+	return REACT_DRAW;
+}
+
+/* Whether a column has a place in a file. */
+static bool is_exported(enum grid_kind kind)
+{
+	return kind == GRID_TEXT || kind == GRID_FIGURE;
+}
+
+static void export_csv(const struct view *view, size_t row, struct buf *out)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < grid_columns(view); i++) {
+		struct grid_value value = grid_value(view, row, i);
+
+		if (!is_exported(columns_of(view)[i].kind))
+			continue;
+		buf_add_text(out, between);
+		between = ",";
+		if (value.missing)
+			continue;
+		if (columns_of(view)[i].kind == GRID_FIGURE)
+			buf_add_format(out, "%" PRId64, value.figure);
+		else
+			display_add_csv(out, value.text);
+	}
+	buf_add_text(out, "\r\n");
+}
+
+static void export_json(const struct view *view, size_t row, struct buf *out)
+{
+	const char *between = " {";
+
+	for (size_t i = 0; i < grid_columns(view); i++) {
+		struct grid_value value = grid_value(view, row, i);
+
+		if (!is_exported(columns_of(view)[i].kind))
+			continue;
+		buf_add_format(
+			out, "%s\"%s\": ", between, columns_of(view)[i].name);
+		between = ", ";
+		if (value.missing)
+			buf_add_text(out, "null");
+		else if (columns_of(view)[i].kind == GRID_FIGURE)
+			buf_add_format(out, "%" PRId64, value.figure);
+		else
+			json_add_string(out, value.text);
+	}
+	buf_add_char(out, '}');
+}
+
+static void export_header(const struct view *view, struct buf *out)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < grid_columns(view); i++) {
+		if (!is_exported(columns_of(view)[i].kind))
+			continue;
+		buf_add_format(out, "%s%s", between, columns_of(view)[i].name);
+		between = ",";
+	}
+	buf_add_text(out, "\r\n");
+}
+
+void grid_export(const struct view *view, bool json, struct buf *out)
+{
+	size_t count;
+	size_t *rows = grid_rows(view, &count);
+
+	if (json)
+		buf_add_text(out, "[\n");
+	else
+		export_header(view, out);
+	for (size_t i = 0; rows && i < count; i++) {
+		if (!json) {
+			export_csv(view, rows[i], out);
+			continue;
+		}
+		buf_add_text(out, i ? ",\n" : "");
+		export_json(view, rows[i], out);
+	}
+	if (json)
+		buf_add_text(out, count ? "\n]\n" : "]\n");
+	free(rows);
+}

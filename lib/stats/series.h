@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STATS_SERIES_H
+#define FOOTFALL_STATS_SERIES_H
+
+/* One site's figures over time, and its breakdowns over the same time. */
+#include "store/db.h"
+
+struct series_point {
+	int32_t date; /* of the day, or the month's first */
+	int64_t pageviews;
+	int64_t visitors;
+};
+
+/* One point for each day or month of a range, also where there is no figure
+ * (then 0). */
+struct series {
+	struct series_point *points;
+	size_t count;
+	bool by_month;
+	int64_t pageviews; /* of all points */
+	/* Summed over days or months: never "visitors" of the whole range,
+	 * unless the range is one point. */
+	int64_t visitors;
+};
+
+enum { SERIES_POINTS_MAX = 4000 };
+
+/*
+ * Reads the days, or the months, from `from` to `to` (inclusive).  The
+ * caller frees it with series_release(), also after a failure.
+ */
+enum db_status series_read(struct db *db, const char *site, int32_t from,
+	int32_t to, bool by_month, struct series *series, struct error *error)
+	__attribute__((warn_unused_result));
+void series_release(struct series *series);
+
+/* The date of the site's first figure; `*found` is false without any. */
+enum db_status series_first(struct db *db, const char *site, int32_t *first,
+	bool *found, struct error *error) __attribute__((warn_unused_result));
+
+enum { BREAKDOWN_DIMENSION_SIZE = 33, BREAKDOWN_VALUE_SIZE = 2001 };
+
+struct breakdown_row {
+	char *value; /* belongs to the breakdown */
+	int64_t pageviews;
+	int64_t visitors; /* of one day or month, else summed */
+	int64_t before;	  /* page views in the period before */
+};
+
+struct breakdown {
+	char dimension[BREAKDOWN_DIMENSION_SIZE];
+	struct breakdown_row *rows; /* most page views first */
+	size_t count;
+	int64_t pageviews; /* of all rows */
+};
+
+/* The dimensions that the site has values of in these days, by name. */
+struct dimension_list {
+	char names[32][BREAKDOWN_DIMENSION_SIZE];
+	size_t count;
+};
+enum db_status breakdown_dimensions(struct db *db, const char *site,
+	int32_t from, int32_t to, struct dimension_list *list,
+	struct error *error) __attribute__((warn_unused_result));
+
+/* The values of `dimension` from `from` to `to`, with the page views of the
+ * period of the same length before.  Freed with breakdown_release(). */
+enum db_status breakdown_read(struct db *db, const char *site,
+	const char *dimension, int32_t from, int32_t to, bool by_month,
+	struct breakdown *breakdown, struct error *error)
+	__attribute__((warn_unused_result));
+void breakdown_release(struct breakdown *breakdown);
+
+#endif
