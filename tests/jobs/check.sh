@@ -217,6 +217,13 @@ like 'a table is missing: named' "$out" '^bad .*salt'
 sql 'RENAME TABLE elsewhere TO salt;'
 fine 'healthy again'
 
+# A retention that cuts months: the last that warns, and the first that does not.
+configure 'retention_days = 31;'
+finding '31 days' warning retention 'retention_days is 31: a month.s figure stops .* 32 or more'
+configure 'retention_days = 32;'
+fine '32 days'
+configure
+
 # Salts, jobs, partitions, retention: under a clock of our own.
 fresh
 views <<-'END'
