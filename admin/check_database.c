@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/system.h"
 #include "check_jobs.h"
 #include "connect.h"
 #include "finding.h"
@@ -103,21 +102,21 @@ static void check_grants(
 static void check_clock(struct finding_list *list, struct db *db)
 {
 	struct error error = {0};
-	int64_t theirs;
-	bool found;
-	enum db_status status = db_query_time(db, "SELECT UTC_TIMESTAMP(3)",
-		NULL, 0, &theirs, &found, &error);
-	int64_t apart = llabs(system_now() - theirs);
+	int64_t ahead = 0;
+	enum db_status status = connect_clock(db, &ahead, &error);
+	int64_t apart = llabs(ahead);
 
-	if (status != DB_OK || !found)
+	if (status != DB_OK)
 		finding_add(list, FINDING_BAD, "clock", "%s", error.text);
 	else if (apart > CLOCK_WARN_MS)
 		finding_add(list,
 			apart > CLOCK_BAD_MS ? FINDING_BAD : FINDING_WARN,
 			"clock",
-			"%" PRId64 " s apart from the database server's: set "
-			"both by NTP",
-			apart / TIME_SECOND);
+			"this host's is %" PRId64 " s %s the database "
+			"server's%s: set both by NTP",
+			apart / TIME_SECOND, ahead > 0 ? "ahead of" : "behind",
+			apart > CLOCK_APART_MAX ? ", so that jobs refuse to run"
+						: "");
 	else
 		finding_add(list, FINDING_OK, "clock",
 			"agrees with the database server's");

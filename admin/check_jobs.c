@@ -9,7 +9,12 @@
 #include "store/salt.h"
 #include "store/sql.h"
 
-enum { MONTHS_AHEAD_LEAST = 2 };
+enum {
+	MONTHS_AHEAD_LEAST = 2,
+	/* The longest month, and a day on which what was under way at its end
+	 * is still counted. */
+	RETENTION_WHOLE_MONTHS = 32,
+};
 
 static const char cron_remedy[] =
 	"let cron run admin --maintain --quiet each 15 minutes";
@@ -140,6 +145,19 @@ static void check_last_run(struct finding_list *list, struct db *db,
 			"%s last ran at %.16s UTC", job, when);
 }
 
+/* The promise to people wins over the figure: prune does not wait for the
+ * month's end. */
+static void check_retention(
+	struct finding_list *list, const struct settings *settings)
+{
+	if (settings->retention_days < RETENTION_WHOLE_MONTHS)
+		finding_add(list, FINDING_WARN, "retention",
+			"retention_days is %" PRId64 ": a month's figure stops "
+			"counting once its first page views are pruned; %d or "
+			"more keeps months whole",
+			settings->retention_days, RETENTION_WHOLE_MONTHS);
+}
+
 static void check_overdue(struct finding_list *list, struct db *db,
 	const struct settings *settings, int64_t now)
 {
@@ -176,5 +194,6 @@ void check_jobs(struct finding_list *list, struct db *db,
 	check_partitions(list, db, now);
 	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
 		check_last_run(list, db, due[i].job, due[i].oldest, now);
+	check_retention(list, settings);
 	check_overdue(list, db, settings, now);
 }

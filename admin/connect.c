@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "connect.h"
 
+#include "base/system.h"
 #include "store/schema.h"
 
 /* No statement of ours is silent for so long; a server that is gone is. */
@@ -52,6 +53,17 @@ struct db *connect_schema(const struct database_settings *settings,
 		return db;
 	db_close(db);
 	return NULL;
+}
+
+enum db_status connect_clock(struct db *db, int64_t *ahead, struct error *error)
+{
+	int64_t theirs = 0;
+	bool found;
+	enum db_status status = db_query_time(
+		db, "SELECT UTC_TIMESTAMP(3)", NULL, 0, &theirs, &found, error);
+
+	*ahead = system_now() - theirs;
+	return status;
 }
 
 enum exit_status connect_exit(enum db_status status)

@@ -20,6 +20,14 @@ struct db *connect_schema(const struct database_settings *settings,
 	enum db_status *status, struct error *error)
 	__attribute__((warn_unused_result));
 
+/* What jobs accept between the clocks, and the doctor calls bad before. */
+enum { CLOCK_APART_MAX = 5 * TIME_MINUTE };
+
+/* How many milliseconds this host's clock is ahead of the database server's;
+ * less than 0 when it is behind. */
+enum db_status connect_clock(struct db *db, int64_t *ahead, struct error *error)
+	__attribute__((warn_unused_result));
+
 /* The exit status that a database status calls for. */
 enum exit_status connect_exit(enum db_status status);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "jobs.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/system.h"
@@ -127,6 +129,34 @@ static void run_connected(struct run *run)
 	}
 }
 
+/*
+ * A job that takes a wrong instant for now prunes too much, or destroys a salt
+ * that is in use.
+ */
+static bool clock_agrees(struct run *run)
+{
+	int64_t ahead, set_back;
+
+	if (run->options->has_now)
+		return true;
+	run->status = connect_clock(run->job.db, &ahead, &run->error);
+	if (run->status != DB_OK)
+		return false;
+	/* By NTP, since the program took the time that the job will use. */
+	set_back = run->job.now - system_now();
+	if (set_back > 0)
+		ahead += set_back;
+	if (llabs(ahead) <= CLOCK_APART_MAX)
+		return true;
+	error_set(&run->error,
+		"the clock of this host is %" PRId64 " s %s the database "
+		"server's: set both by NTP",
+		(int64_t)llabs(ahead) / TIME_SECOND,
+		ahead > 0 ? "ahead of" : "behind");
+	run->status = DB_REFUSED;
+	return false;
+}
+
 static void print_summary(const struct run *run)
 {
 	struct buf text;
@@ -179,7 +209,7 @@ static enum exit_status run_one(const struct job_row *row,
 	} else {
 		run.job.db = connect_schema(
 			&settings->jobs, &run.status, &run.error);
-		if (run.job.db)
+		if (run.job.db && clock_agrees(&run))
 			run_connected(&run);
 	}
 	progress_end(&progress);

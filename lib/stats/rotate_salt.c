@@ -2,15 +2,14 @@
 
 /*
  * Rotation: this month's salt is there, next month's in the last two days,
- * and those of earlier months are gone an hour after their end.
+ * and those of earlier months are gone an hour after their end.  A host whose
+ * clock was ahead may have made salts of later months; where one stands, this
+ * month gets none, so --force removes them.
  */
 #include "stats/job.h"
 #include "store/salt.h"
 
-enum {
-	NEXT_MONTH_AHEAD = 48 * TIME_HOUR,
-	OLD_MONTH_KEPT = TIME_HOUR,
-};
+enum { OLD_MONTH_KEPT = TIME_HOUR };
 
 /* What is to be done at an instant. */
 struct plan {
@@ -18,6 +17,7 @@ struct plan {
 	int32_t next;	/* made too when `make_next` */
 	int32_t oldest; /* salts before it are destroyed */
 	bool make_next;
+	uint64_t future_deleted;
 };
 
 static struct plan plan_make(int64_t now)
@@ -25,7 +25,7 @@ static struct plan plan_make(int64_t now)
 	struct plan plan = {.month = date_month(time_date(now))};
 
 	plan.next = month_add(plan.month, 1);
-	plan.make_next = now >= date_start(plan.next) - NEXT_MONTH_AHEAD;
+	plan.make_next = salt_newest_month(now) == plan.next;
 	plan.oldest = plan.month;
 	if (now < date_start(plan.month) + OLD_MONTH_KEPT)
 		plan.oldest = month_add(plan.month, -1);
@@ -45,14 +45,33 @@ static enum db_status ensure(
 	return status;
 }
 
+/* Without a salt of this month, next month's is too early at any time: it is
+ * made anew behind this one. */
+static enum db_status newest_left(struct job *job, const struct plan *plan,
+	int32_t *newest, struct error *error)
+{
+	bool exists = false;
+	enum db_status status =
+		salt_exists(job->db, plan->month, &exists, error);
+
+	*newest = exists && plan->make_next ? plan->next : plan->month;
+	return status;
+}
+
 /* In one transaction, so that no hit finds the month without a salt. */
 static enum db_status replace_work(
 	struct job *job, void *context, struct error *error)
 {
-	const struct plan *plan = context;
+	struct plan *plan = context;
+	int32_t newest;
+	enum db_status status = newest_left(job, plan, &newest, error);
 
-	return salt_replace(
-		job->db, plan->month, job->now, job->salt_candidates[0], error);
+	if (status == DB_OK)
+		status = salt_delete_after(
+			job->db, newest, &plan->future_deleted, error);
+	return status == DB_OK ? salt_replace(job->db, plan->month, job->now,
+					 job->salt_candidates[0], error)
+			       : status;
 }
 
 static enum db_status rotate(
@@ -64,6 +83,8 @@ static enum db_status rotate(
 	if (job->force) {
 		status = job_transaction(job, replace_work, plan, error);
 		summary_add(&job->summary, "rotated", status == DB_OK);
+		if (status != DB_OK)
+			plan->future_deleted = 0;
 	} else {
 		status = ensure(job, plan->month, 0, error);
 	}
@@ -73,6 +94,9 @@ static enum db_status rotate(
 	removed = salt_delete_before(job->db, plan->oldest, &deleted,
 		status == DB_OK ? error : NULL);
 	summary_set(&job->summary, "old_deleted", (int64_t)deleted);
+	if (plan->future_deleted)
+		summary_set(&job->summary, "future_deleted",
+			(int64_t)plan->future_deleted);
 	return status == DB_OK ? removed : status;
 }
 
@@ -80,7 +104,8 @@ static enum db_status foretell(
 	struct job *job, const struct plan *plan, struct error *error)
 {
 	bool exists = false, next_exists = true;
-	int64_t old = 0;
+	int64_t old = 0, future = 0;
+	int32_t newest;
 	enum db_status status =
 		salt_exists(job->db, plan->month, &exists, error);
 
@@ -88,9 +113,17 @@ static enum db_status foretell(
 		status = salt_exists(job->db, plan->next, &next_exists, error);
 	if (status == DB_OK)
 		status = salt_count_before(job->db, plan->oldest, &old, error);
+	if (status == DB_OK && job->force)
+		status = newest_left(job, plan, &newest, error);
+	if (status == DB_OK && job->force)
+		status = salt_count_after(job->db, newest, &future, error);
+	if (job->force && plan->make_next && !exists)
+		next_exists = false;
 	summary_set(&job->summary, "rotated",
 		(job->force || !exists) + !next_exists);
 	summary_set(&job->summary, "old_deleted", old);
+	if (future)
+		summary_set(&job->summary, "future_deleted", future);
 	return status;
 }
 

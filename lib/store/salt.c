@@ -5,7 +5,12 @@
 
 #include "store/sql.h"
 
-enum { TRIES = 5 };
+enum { TRIES = 5, NEXT_MONTH_AHEAD = 48 * TIME_HOUR };
+
+int32_t salt_newest_month(int64_t now)
+{
+	return date_month(time_date(now + NEXT_MONTH_AHEAD));
+}
 
 enum db_status salt_exists(
 	struct db *db, int32_t month, bool *exists, struct error *error)
@@ -42,7 +47,8 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 	if (status == DB_OK && affected == 0 && !exists) {
 		error_set(error,
 			"the salt of this month is gone and a newer month has "
-			"one; is the clock of this host set back?");
+			"one: if the clock of this host is right, run admin "
+			"--rotate-salt --force");
 		return DB_REFUSED;
 	}
 	return status;
@@ -129,13 +135,42 @@ enum db_status salt_replace(struct db *db, int32_t month, int64_t now,
 		values, 3, NULL, error);
 }
 
-enum db_status salt_count_before(
-	struct db *db, int32_t month, int64_t *count, struct error *error)
+static enum db_status count_where(struct db *db, const char *sql, int32_t month,
+	int64_t *count, struct error *error)
 {
 	const struct db_value values[] = {db_date(month)};
 	bool found;
 
-	return db_query_integer(db,
-		"SELECT COUNT(month) FROM salt WHERE month < ?", values, 1,
-		count, &found, error);
+	*count = 0;
+	return db_query_integer(db, sql, values, 1, count, &found, error);
+}
+
+enum db_status salt_count_before(
+	struct db *db, int32_t month, int64_t *count, struct error *error)
+{
+	return count_where(db, "SELECT COUNT(month) FROM salt WHERE month < ?",
+		month, count, error);
+}
+
+enum db_status salt_count_after(
+	struct db *db, int32_t month, int64_t *count, struct error *error)
+{
+	return count_where(db, "SELECT COUNT(month) FROM salt WHERE month > ?",
+		month, count, error);
+}
+
+enum db_status salt_delete_after(
+	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+	int64_t count;
+	enum db_status status = salt_count_after(db, month, &count, error);
+
+	/* A DELETE that finds nothing locks the gap in which hits make the
+	 * next salt. */
+	*deleted = 0;
+	if (status != DB_OK || !count)
+		return status;
+	return db_execute(db, "DELETE FROM salt WHERE month > ?", values, 1,
+		deleted, error);
 }

@@ -37,12 +37,24 @@ enum db_status salt_delete_before(
 	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
 	__attribute__((warn_unused_result));
 
+/* Removes the salts of the months after `month`; `*deleted` receives how many
+ * there were. */
+enum db_status salt_delete_after(
+	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
+	__attribute__((warn_unused_result));
+
+/* The newest month that may have a salt at `now`: in a month's last 48 hours
+ * the next one, so that its turn finds it; else this one. */
+int32_t salt_newest_month(int64_t now);
+
 /* Whether the month has a salt. */
 enum db_status salt_exists(struct db *db, int32_t month, bool *exists,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* The number of salts of months before `month`. */
+/* The number of salts of months before `month`, and of those after it. */
 enum db_status salt_count_before(struct db *db, int32_t month, int64_t *count,
+	struct error *error) __attribute__((warn_unused_result));
+enum db_status salt_count_after(struct db *db, int32_t month, int64_t *count,
 	struct error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -50,7 +50,7 @@ give_away()
 {
 	sql "SET STATEMENT innodb_lock_wait_timeout = 0 FOR UPDATE job_state
 		SET lease_owner = 'db7.example boot/pid:[1] 4711 99 0123456789abcdef',
-			lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR
+			lease_until = UTC_TIMESTAMP(3) + INTERVAL 4 MINUTE
 		WHERE job = '$1';" 2>/dev/null
 }
 

@@ -131,7 +131,7 @@ lease()
 
 # As if the process had another's number: host, boot and process space are ours.
 here=$(printf '%s\n' "$dead" | cut -d ' ' -f 1,2)
-lease "$here $$ 1 0000000000000000" 'UTC_TIMESTAMP(3) + INTERVAL 1 HOUR'
+lease "$here $$ 1 0000000000000000" 'UTC_TIMESTAMP(3) + INTERVAL 4 MINUTE'
 run --rollup --now=2026-04-10T12:00:00Z
 like 'a process that got the number of the dead one does not count as it' "$out" '^rollup: '
 
@@ -158,7 +158,7 @@ wait "$parent" 2>/dev/null || :
 # Another host's, or an earlier boot's: only time tells.
 for other in 'db7.example boot/pid:[1] 4711 99 0123456789abcdef' \
 	"$(uname -n) 00000000-0000-0000-0000-000000000000/pid:[4026531836] 1 1 0123456789abcdef"; do
-	lease "$other" 'UTC_TIMESTAMP(3) + INTERVAL 1 HOUR'
+	lease "$other" 'UTC_TIMESTAMP(3) + INTERVAL 4 MINUTE'
 	for now in 2026-04-10T12:00:00Z 2099-01-01T00:00:00Z; do
 		run --rollup --now="$now"
 		is "another host's lease, at $now: exit 0, respected" "$status$out" 0
@@ -178,7 +178,19 @@ lease 'db7.example boot/pid:[1] 4711 99 0123456789abcdef' 'UTC_TIMESTAMP(3) + IN
 run --rollup --now=2026-04-10T12:00:00Z
 is "another host's lease that will run out: respected" "$status$out" 0
 ok "another host's lease that will run out: taken over then" wait_for rolled_up
-lease 'a b c nonsense' 'UTC_TIMESTAMP(3) + INTERVAL 1 HOUR'
+
+# No lease is as long as that: the server's clock was wrong when it was given.
+for until in '290 SECOND' '6 MINUTE' '5 YEAR'; do
+	lease "$other" "UTC_TIMESTAMP(3) + INTERVAL $until"
+	run --rollup --now=2026-04-10T12:00:00Z
+	case $until in
+	290*) is "another host's lease for $until: respected" "$status$out" 0 ;;
+	*) like "another host's lease for $until: taken over" "$status$err$out" '^0rollup: ' ;;
+	esac
+done
+is 'taken over and given up' "$(owner rollup)" NULL
+
+lease 'a b c nonsense' 'UTC_TIMESTAMP(3) + INTERVAL 4 MINUTE'
 run --rollup --now=2026-04-10T12:00:00Z
 is 'a lease that nobody can read: respected' "$status$out" 0
 
@@ -198,7 +210,7 @@ hold_rollup
 begin_rollup
 kill -STOP "$holder"
 other='db7.example boot/pid:[1] 4711 99 0123456789abcdef'
-lease "$other" 'UTC_TIMESTAMP(3) + INTERVAL 1 HOUR'
+lease "$other" 'UTC_TIMESTAMP(3) + INTERVAL 4 MINUTE'
 let_go
 kill -CONT "$holder"
 status=0

@@ -160,30 +160,4 @@ status=0
 GATEWAY_INTERFACE=CGI/1.1 admin --maintain >"$work/out" 2>&1 || status=$?
 is 'run by a web server: exit 2' "$status" 2
 
-# On a terminal it says how far it is, after a second; nowhere else.
-site=$(printf 'a\033]0;evil\007')
-sql "INSERT INTO pageview SELECT '$site', '2026-04-13 10:00:00', seq, '', '', '',
-	REPEAT('x', 16), '' FROM seq_1_to_5;"
-session_open
-session_do "START TRANSACTION; SELECT * FROM job_state WHERE job = 'prune' FOR UPDATE;"
-waited_for_long()
-{
-	[ "$(sql "SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'
-		AND trx_wait_started < NOW() - INTERVAL 2 SECOND;")" -eq 1 ]
-}
-script -qec "$program --config=$config --rollup --now=2026-04-15T12:00:00Z" \
-	/dev/null >"$work/terminal" 2>&1 </dev/null 9>&- &
-terminal=$!
-end_with_us "$terminal"
-wait_for waited_for_long
-session_close
-status=0
-wait "$terminal" || status=$?
-is 'on a terminal: exit 0' "$status" 0
-screen=$(tr '\r' '\n' <"$work/terminal")
-like 'on a terminal: how far it is' "$screen" '^rollup: a.* +[0-9]+ %'
-like 'on a terminal: the summary all the same' "$screen" '^ *rollup: dates_processed'
-is "on a terminal: a site's name moves nothing" "$(tr -d '\r\n' <"$work/terminal" |
-	tr -d '[:print:]' | LC_ALL=C tr -d '\200-\377' | od -A n -t x1)" ''
-
 done_testing

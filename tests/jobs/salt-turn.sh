@@ -19,16 +19,15 @@ hits()
 	done >"$2"
 }
 
-# rotations UNTIL FILE [OPTION...]
+# rotations UNTIL FILE [OPTION...]: --now alone takes the instant from their clock.
 rotations()
 {
 	rotations_until=$1
 	rotations_file=$2
 	shift 2
 	while [ "$(date +%s)" -lt "$rotations_until" ]; do
-		# shellcheck disable=SC2086 # clock is VARIABLE=VALUE words
-		env ${clock:-} "$program" --config="$config" --rotate-salt --quiet "$@" ||
-			echo "exit $?"
+		[ "$1" != --now ] || set -- --now "$(clock_now)"
+		admin --rotate-salt --quiet "$@" || echo "exit $?"
 	done >"$rotations_file" 2>&1
 }
 
@@ -87,23 +86,13 @@ hits_during 2 --force
 stored 'a salt that is replaced again and again'
 
 # The turn itself, seen by collect.cgi: under a clock of our own.
-cc=$(command -v cc || command -v gcc || command -v clang) || cc=
-ready=
-if [ -n "$cc" ] && "$cc" -shared -fPIC -o "$work/clock.so" \
-	"$FOOTFALL_SRCDIR/tests/support/clock.c" 2>"$work/cc"; then
-	clock="LD_PRELOAD=$work/clock.so FOOTFALL_TEST_CLOCK=$(($(date -d 2031-02-10 +%s) - $(date +%s)))"
-	sql 'DELETE FROM pageview; DELETE FROM salt;'
-	hit_status a / >/dev/null
-	ready=$(sql "SELECT month FROM salt WHERE month = '2031-02-01';")
-fi
-
 # turn_at INSTANT: a clock that is there in two seconds.
 turn_at()
 {
-	clock="LD_PRELOAD=$work/clock.so FOOTFALL_TEST_CLOCK=$(($(date -u -d "$1" +%s) - 2 - $(date +%s)))"
+	clock_ahead $(($(date -u -d "$1" +%s) - 2 - $(date +%s)))
 }
 
-if [ -n "$ready" ]; then
+if clock_ready; then
 	sql 'DELETE FROM salt;'
 	turn_at 2031-03-01T00:00:00Z
 	hits_during 4
@@ -113,12 +102,12 @@ if [ -n "$ready" ]; then
 	is 'the turn of a month: another hash in another month' \
 		"$(sql 'SELECT COUNT(DISTINCT visitor_hash) FROM pageview;')" 2
 	turn_at 2031-04-01T00:00:00Z
-	hits_during 4 --quiet
+	hits_during 4 --now
 	stored 'the turn of a month during rotations'
 	is 'the turn of a month during rotations: one hash a month' "$(months)" \
 		'2031-03 1 2031-04 1 '
 	turn_at 2031-04-01T01:00:00Z
-	hits_during 4 --quiet
+	hits_during 4 --now
 	stored 'an old salt is destroyed during hits'
 	is 'an old salt is destroyed during hits: one hash' "$(months)" '2031-04 1 '
 	is 'an old salt is destroyed during hits: it is gone' \

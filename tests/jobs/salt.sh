@@ -92,8 +92,7 @@ run --rotate-salt --now=2026-03-31T23:00:00Z
 is 'clock set back: exit 1' "$status" 1
 like 'clock set back: says so' "$err" '^admin: rotate-salt: .*clock'
 is 'clock set back: no old month comes back' "$(salts)" "$same"
-run --rotate-salt --force --now=2026-03-31T23:00:00Z
-is 'clock set back: --force brings none back either' "$status$(salts)" "1$same"
+like 'clock set back: says what to do if the clock is right' "$err" '--rotate-salt --force$'
 only 2026-03-01 2026-04-01
 same=$(salts)
 run --rotate-salt --now=2026-03-20T12:00:00Z
@@ -102,6 +101,41 @@ only 2999-01-01
 is 'a hit of a month older than the newest: 503' "$(hit_status a /)" 503
 is 'a hit of a month older than the newest: no row, no salt' \
 	"$(sql 'SELECT COUNT(*) FROM pageview;')$(months)" '02999-01-01 '
+run --rotate-salt
+is 'a salt of a month to come: this month gets none, exit 1' "$status$(months)" '12999-01-01 '
+run --rotate-salt --force --quiet
+is 'a salt of a month to come: --force takes it away' "$status$err$out" 0
+is 'a salt of a month to come: hits are counted again' "$(hit_status a /)" 204
+sql 'DELETE FROM pageview;'
+
+# A clock was ahead: --force removes what must not exist yet, and this month's is there.
+# Each line: the clock, the months before, the months after, the summary.
+while read -r now before after rotated old future; do
+	# shellcheck disable=SC2046 # one word a month
+	only $(printf '%s' "$before" | tr , ' ')
+	summary="{\"rotated\": $rotated, \"old_deleted\": $old${future:+, \"future_deleted\": $future}}"
+	same=$(everything)
+	run --rotate-salt --force --dry-run --format=json --now="$now"
+	is "--force at $now, over ${before}: the dry run" "$status$err$out" "0$summary"
+	is "--force at $now, over ${before}: the dry run changes nothing" "$(everything)" "$same"
+	run --rotate-salt --force --format=json --now="$now"
+	is "--force at $now, over ${before}: the summary" "$status$out" "0$summary"
+	is "--force at $now, over ${before}: the months" "$(months)" \
+		"$(printf '%s' "$after" | tr , ' ') "
+	is "--force at $now, over ${before}: this month's salt is a new one" \
+		"$(sql "SELECT created_at = '2026-01-01' FROM salt WHERE month = '${now%-*}-01';")" 0
+done <<-'END'
+	2026-04-15T12:00:00.000Z 2026-04-01,2027-04-01 2026-04-01 1 0 1
+	2026-04-15T12:00:00.000Z 2027-04-01,2031-01-01 2026-04-01 1 0 2
+	2026-04-15T12:00:00.000Z 2026-03-01,2026-05-01 2026-04-01 1 1 1
+	2026-04-28T23:59:59.999Z 2026-04-01,2026-05-01 2026-04-01 1 0 1
+	2026-04-29T00:00:00.000Z 2026-04-01,2026-05-01 2026-04-01,2026-05-01 1 0
+	2026-04-29T00:00:00.000Z 2026-04-01,2026-05-01,2026-06-01 2026-04-01,2026-05-01 1 0 1
+	2026-04-29T00:00:00.000Z 2026-05-01,2026-06-01 2026-04-01,2026-05-01 2 0 2
+	2026-04-29T00:00:00.000Z 2026-05-01 2026-04-01,2026-05-01 2 0 1
+	2026-12-31T12:00:00.000Z 2026-12-01,2027-01-01,2027-02-01 2026-12-01,2027-01-01 1 0 1
+	2026-04-01T00:30:00.000Z 2026-03-01,2026-04-01,2026-05-01 2026-03-01,2026-04-01 1 0 1
+END
 
 # --force.
 only 2026-04-01 2026-05-01

@@ -24,6 +24,10 @@
 # session_open; session_do STATEMENTS; session_close
 #                         a connection that keeps its transaction and its locks;
 #                         session_do waits until they are done
+# clock_ready             makes a wall clock of our own; 1 when these programs take none
+# clock_ahead SECONDS     admin, run and hit live so much ahead of the machine
+# clock_right             they no longer do
+# clock_now               prints what their clock says, for --now
 # pause NUMBER OPTION...; wake  starts admin, which stops before its message NUMBER to
 #                         MariaDB; 1 when it ended before. wake sets $status, as it ended
 #
@@ -95,7 +99,8 @@ configure()
 
 admin()
 {
-	"$program" --config="$config" "$@"
+	# shellcheck disable=SC2086 # clock is VARIABLE=VALUE words
+	env ${clock:-} "$program" --config="$config" "$@"
 }
 
 run()
@@ -251,6 +256,34 @@ session_close()
 	printf '\\q\n' >&9
 	exec 9>&-
 	wait "$session_pid"
+}
+
+# tests/support/clock.c says how; neither static programs nor sanitizers take it.
+clock_ready()
+{
+	clock_cc=$(command -v cc || command -v gcc || command -v clang) || return 1
+	"$clock_cc" -shared -fPIC -o "$work/clock.so" "$FOOTFALL_SRCDIR/tests/support/clock.c" \
+		2>"$work/cc" || return 1
+	clock_ahead 86400
+	clock_says=$(admin --check 2>&1) || :
+	clock_right
+	printf '%s\n' "$clock_says" | grep -Eq '^bad +clock .* 86[0-9]+ s ahead'
+}
+
+clock_ahead()
+{
+	clock="LD_PRELOAD=$work/clock.so FOOTFALL_TEST_CLOCK=$1"
+}
+
+clock_right()
+{
+	clock=
+}
+
+clock_now()
+{
+	# shellcheck disable=SC2086 # clock is VARIABLE=VALUE words
+	env ${clock:-} date -u +%Y-%m-%dT%H:%M:%SZ
 }
 
 # can_trace: whether there is an strace that may trace.
