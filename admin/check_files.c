@@ -4,6 +4,8 @@
  * Files: who owns them, who may read them, and whether the two users that
  * need them really can.  The web server's user is the owner of state_dir.
  */
+#include "check_files.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "finding.h"
 
 /* What is tried, in a process of its own; returns 0 or an errno. */
 typedef int trial(const char *path);
