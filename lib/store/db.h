@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "base/settings.h"
 #include "base/time.h"
@@ -138,9 +137,6 @@ unsigned long db_server_version(struct db *db);
 const char *db_server_text(struct db *db);
 int db_check_server(struct db *db, struct error *error)
 	__attribute__((warn_unused_result));
-
-/* "socket /run/mysqld/mysqld.sock" or "db.example.org:3306", for messages. */
-void db_describe(const struct database_settings *settings, struct buf *buf);
 
 /* The name of a status, for messages and tests. */
 const char *db_status_name(enum db_status status);
