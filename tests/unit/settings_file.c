@@ -121,6 +121,42 @@ static void missing_file_is_named(void **state)
 	unit_folder_remove(folder);
 }
 
+struct broken_row {
+	const char *name;
+	const char *text;
+	const char *state_dir; /* NULL: the compiled-in one */
+};
+
+static const struct broken_row broken_rows[] = {
+	{"no file", NULL, NULL},
+	{"a syntax error", "state_dir = \"/x\";\n= {", NULL},
+	{"an unknown key before it", "y = 1;\nstate_dir = \"/x\";", NULL},
+	{"an unknown key behind it", "state_dir = \"/x\";\ny = 1;", "/x"},
+	{"a number", "state_dir = 5;", NULL},
+	{"a site twice",
+		"sites = ({ name = \"a\"; }, { name = \"a\"; });"
+		"state_dir = \"/x\";",
+		"/x"},
+};
+
+/* Where collect.cgi says what is wrong with its configuration. */
+static void state_dir_is_known_all_the_same(void **state)
+{
+	const struct broken_row *row = *state;
+	char *folder = unit_folder();
+	char *path = row->text ? unit_file(folder, "f.conf", row->text, 0644)
+			       : unit_path(folder, "f.conf");
+	struct settings settings;
+
+	assert_int_equal(settings_load(&settings, path, NULL), -1);
+	assert_non_null(settings.state_dir);
+	assert_string_equal(settings.state_dir,
+		row->state_dir ? row->state_dir : FOOTFALL_STATE_DIR);
+	settings_clear(&settings);
+	free(path);
+	unit_folder_remove(folder);
+}
+
 /* In a child: a reader that can't read may end the whole process, and then
  * nobody answers the hit. */
 static void folder_is_no_file(void **state)
@@ -360,6 +396,7 @@ int main(int argc, char **argv)
 	UNIT_ROWS(&list, mode_is_checked, mode_rows);
 	UNIT_ADD(&list, passwords_are_never_told);
 	UNIT_ADD(&list, missing_file_is_named);
+	UNIT_ROWS(&list, state_dir_is_known_all_the_same, broken_rows);
 	UNIT_ADD(&list, folder_is_no_file);
 	UNIT_ROWS(&list, owner_file_is_laid_over, owner_rows);
 	UNIT_ADD(&list, owner_sites_replace);
