@@ -141,6 +141,8 @@ int main(void)
 		.read_body = door_read_body, .context = &door};
 	enum reason reason;
 
+	/* It would hold an address and the salt. */
+	system_forbid_core();
 	if (system_open_standard() < 0)
 		_exit(1);
 	settings_locate(
