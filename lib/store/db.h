@@ -31,7 +31,7 @@ enum db_status {
 	DB_DENIED,	/* the user lacks the privilege */
 	DB_ABSENT,	/* the database or a table is not there */
 	DB_REFUSED,	/* wrong for this data or this schema */
-	DB_STOPPED,	/* the caller's own function said stop */
+	DB_STOPPED,	/* by ourselves: an odd row, or a lost lease */
 };
 
 enum db_type { DB_NULL, DB_INTEGER, DB_NATURAL, DB_BYTES, DB_TEXT_INLINE };
@@ -95,8 +95,12 @@ enum db_status db_execute(struct db *db, const char *sql,
 	const struct db_value *values, size_t count, uint64_t *affected,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* Called for each row; anything but 0 ends the query with DB_STOPPED.  It
- * must not use the connection. */
+/*
+ * Called for each row; anything but 0 ends the query with DB_STOPPED and a
+ * text that says that the row is not what this program expects.  Whoever
+ * stops for another reason puts another text in its place afterwards.  It
+ * must not use the connection.
+ */
 typedef int db_row_function(
 	void *context, const struct db_value *columns, size_t count);
 
