@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 void finding_add(struct finding_list *list, enum finding_level level,
 	const char *subject, const char *format, ...)
 {
 	struct finding *finding;
 	va_list arguments;
+	int length;
 
 	if (list->count == list->size) {
 		size_t size = list->size ? list->size * 2 : 32;
@@ -26,8 +29,11 @@ void finding_add(struct finding_list *list, enum finding_level level,
 	finding->level = level;
 	snprintf(finding->subject, sizeof(finding->subject), "%s", subject);
 	va_start(arguments, format);
-	vsnprintf(finding->text, sizeof(finding->text), format, arguments);
+	length = vsnprintf(
+		finding->text, sizeof(finding->text), format, arguments);
 	va_end(arguments);
+	if (length >= (int)sizeof(finding->text))
+		utf8_drop_half(finding->text);
 }
 
 void finding_release(struct finding_list *list)

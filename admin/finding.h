@@ -28,7 +28,8 @@ struct finding_list {
 	bool failed; /* no memory */
 };
 
-/* Appends a finding; a text that is too long is cut. */
+/* Appends a finding; one that is too long is cut between two
+ * characters. */
 void finding_add(struct finding_list *list, enum finding_level level,
 	const char *subject, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
