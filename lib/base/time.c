@@ -73,6 +73,13 @@ int32_t month_add(int32_t month, int count)
 	return date_from_civil(months / 12, months % 12 + 1, 1);
 }
 
+int month_count(int32_t first, int32_t last)
+{
+	struct civil from = date_to_civil(first), to = date_to_civil(last);
+
+	return (to.year - from.year) * 12 + to.month - from.month + 1;
+}
+
 static int64_t time_clamp(int64_t instant)
 {
 	if (instant < time_first)
