@@ -24,17 +24,12 @@ struct report {
 	struct error error; /* why a row could not be shown */
 };
 
-static bool is_number(const struct metric_column *column)
-{
-	return column->kind == METRIC_COUNT || column->kind == METRIC_VISITORS;
-}
-
 static void csv_row(struct report *report, const struct db_value *values)
 {
 	for (size_t i = 0; i < report->columns; i++) {
 		if (i)
 			buf_add_char(&report->out, ',');
-		if (is_number(&report->view->columns[i]))
+		if (metric_is_figure(&report->view->columns[i]))
 			buf_add_format(&report->out, "%" PRId64,
 				db_as_integer(&values[i]));
 		else
@@ -53,7 +48,7 @@ static void json_row(struct report *report, const struct db_value *values)
 			column->name);
 		if (values[i].type == DB_NULL)
 			buf_add_text(&report->out, "null");
-		else if (is_number(column))
+		else if (metric_is_figure(column))
 			buf_add_format(&report->out, "%" PRId64,
 				db_as_integer(&values[i]));
 		else
