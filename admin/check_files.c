@@ -128,8 +128,7 @@ static void check_mode(struct finding_list *list, const char *path,
 static void check_config(
 	struct finding_list *list, const char *config, uid_t web)
 {
-	char owner[PATH_MAX];
-	const char *slash = strrchr(config, '/');
+	char owner[SETTINGS_PATH_SIZE];
 
 	check_mode(list, config, S_IWGRP | S_IWOTH,
 		"others may write it; chmod 640 mends that");
@@ -138,8 +137,7 @@ static void check_config(
 	if (web != geteuid())
 		check_trial(list, web, try_read, "read", config,
 			"give the web server's group the file, chmod 640");
-	snprintf(owner, sizeof(owner), "%.*sadmin.conf",
-		slash ? (int)(slash - config) + 1 : 0, config);
+	settings_locate_owner(owner, config);
 	check_mode(list, owner, S_IRWXG | S_IRWXO, "chmod 600 mends that");
 }
 

@@ -109,6 +109,32 @@ static void long_paths_are_cut(void **state)
 	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
 	settings_locate(out, NULL, name);
 	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
+	name[SETTINGS_PATH_SIZE] = '/';
+	settings_locate_owner(out, name);
+	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
+}
+
+struct owner_row {
+	const char *name; /* the configuration */
+	const char *owner;
+};
+
+static const struct owner_row owner_rows[] = {
+	{"/etc/footfall.conf", "/etc/admin.conf"},
+	{"/footfall.conf", "/admin.conf"},
+	{"footfall.conf", "admin.conf"},
+	{"./a/../b.conf", "./a/../admin.conf"},
+	{"a/b/", "a/b/admin.conf"},
+	{"", "admin.conf"},
+};
+
+static void owner_file_is_beside_it(void **state)
+{
+	const struct owner_row *row = *state;
+	char out[SETTINGS_PATH_SIZE];
+
+	settings_locate_owner(out, row->name);
+	assert_string_equal(out, row->owner);
 }
 
 int main(int argc, char **argv)
@@ -123,5 +149,6 @@ int main(int argc, char **argv)
 	}
 	UNIT_ADD(&list, configuration_is_located);
 	UNIT_ADD(&list, long_paths_are_cut);
+	UNIT_ROWS(&list, owner_file_is_beside_it, owner_rows);
 	return unit_run(&list, "settings_locate");
 }
