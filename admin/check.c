@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/display.h"
 #include "base/json.h"
-#include "finding.h"
+#include "check_database.h"
+#include "check_files.h"
 
 static const char *const level_names[] = {
 	[FINDING_OK] = "ok",
@@ -16,37 +14,6 @@ static const char *const level_names[] = {
 	[FINDING_WARN] = "warning",
 	[FINDING_BAD] = "bad",
 };
-
-void finding_add(struct finding_list *list, enum finding_level level,
-	const char *subject, const char *format, ...)
-{
-	struct finding *finding;
-	va_list arguments;
-
-	if (list->count == list->size) {
-		size_t size = list->size ? list->size * 2 : 32;
-
-		finding = realloc(list->items, size * sizeof(*finding));
-		if (!finding) {
-			list->failed = true;
-			return;
-		}
-		list->items = finding;
-		list->size = size;
-	}
-	finding = &list->items[list->count++];
-	finding->level = level;
-	snprintf(finding->subject, sizeof(finding->subject), "%s", subject);
-	va_start(arguments, format);
-	vsnprintf(finding->text, sizeof(finding->text), format, arguments);
-	va_end(arguments);
-}
-
-void finding_release(struct finding_list *list)
-{
-	free(list->items);
-	*list = (struct finding_list){0};
-}
 
 static void add_table(struct buf *out, const struct finding *finding)
 {

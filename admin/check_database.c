@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /* MariaDB: each role's connection, the server, the schema and the clock. */
+#include "check_database.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "check_jobs.h"
 #include "connect.h"
-#include "finding.h"
 #include "store/schema.h"
 
 enum { CLOCK_WARN_MS = 5000, CLOCK_BAD_MS = 60000 };

@@ -4,6 +4,8 @@
  * Files: who owns them, who may read them, and whether the two users that
  * need them really can.  The web server's user is the owner of state_dir.
  */
+#include "check_files.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "finding.h"
 
 /* What is tried, in a process of its own; returns 0 or an errno. */
 typedef int trial(const char *path);
@@ -128,8 +128,7 @@ static void check_mode(struct finding_list *list, const char *path,
 static void check_config(
 	struct finding_list *list, const char *config, uid_t web)
 {
-	char owner[PATH_MAX];
-	const char *slash = strrchr(config, '/');
+	char owner[SETTINGS_PATH_SIZE];
 
 	check_mode(list, config, S_IWGRP | S_IWOTH,
 		"others may write it; chmod 640 mends that");
@@ -138,8 +137,7 @@ static void check_config(
 	if (web != geteuid())
 		check_trial(list, web, try_read, "read", config,
 			"give the web server's group the file, chmod 640");
-	snprintf(owner, sizeof(owner), "%.*sadmin.conf",
-		slash ? (int)(slash - config) + 1 : 0, config);
+	settings_locate_owner(owner, config);
 	check_mode(list, owner, S_IRWXG | S_IRWXO, "chmod 600 mends that");
 }
 

@@ -6,9 +6,6 @@
  * and later the screen, shows. */
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-
-#include "base/settings.h"
 
 enum finding_level {
 	FINDING_OK,
@@ -31,16 +28,11 @@ struct finding_list {
 	bool failed; /* no memory */
 };
 
+/* Appends a finding; one that is too long is cut between two
+ * characters. */
 void finding_add(struct finding_list *list, enum finding_level level,
 	const char *subject, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 void finding_release(struct finding_list *list);
-
-/* The parts.  Each appends at least one finding. */
-void check_files(struct finding_list *list, const struct settings *settings,
-	const char *config);
-void check_sites(struct finding_list *list, const struct settings *settings);
-void check_database(struct finding_list *list, const struct settings *settings,
-	int64_t now, bool pretended);
 
 #endif

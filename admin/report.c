@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -20,19 +21,15 @@ struct report {
 	uint64_t rows;
 	struct table table; /* of FORMAT_TABLE */
 	struct buf out;	    /* one row of CSV or JSON */
+	struct error error; /* why a row could not be shown */
 };
-
-static bool is_number(const struct metric_column *column)
-{
-	return column->kind == METRIC_COUNT || column->kind == METRIC_VISITORS;
-}
 
 static void csv_row(struct report *report, const struct db_value *values)
 {
 	for (size_t i = 0; i < report->columns; i++) {
 		if (i)
 			buf_add_char(&report->out, ',');
-		if (is_number(&report->view->columns[i]))
+		if (metric_is_figure(&report->view->columns[i]))
 			buf_add_format(&report->out, "%" PRId64,
 				db_as_integer(&values[i]));
 		else
@@ -51,7 +48,7 @@ static void json_row(struct report *report, const struct db_value *values)
 			column->name);
 		if (values[i].type == DB_NULL)
 			buf_add_text(&report->out, "null");
-		else if (is_number(column))
+		else if (metric_is_figure(column))
 			buf_add_format(&report->out, "%" PRId64,
 				db_as_integer(&values[i]));
 		else
@@ -68,14 +65,19 @@ static int report_row(
 	if (count != report->columns)
 		return -1;
 	if (report->format == FORMAT_TABLE)
-		return table_add(&report->table, values);
+		return table_add(&report->table, values) < 0
+			       ? error_set(&report->error, "out of memory")
+			       : 0;
 	buf_reset(&report->out);
 	if (report->format == FORMAT_CSV)
 		csv_row(report, values);
 	else
 		json_row(report, values);
 	report->rows++;
-	return fputs(buf_text(&report->out), stdout) < 0 ? -1 : 0;
+	if (fputs(buf_text(&report->out), stdout) < 0)
+		return error_set(&report->error,
+			"the report could not be written: %s", strerror(errno));
+	return 0;
 }
 
 static void report_begin(const struct report *report)
@@ -147,8 +149,8 @@ static enum db_status report_print(struct db *db, struct report *report,
 	report_begin(report);
 	status = metric_read(
 		db, report->view, &filter, report_row, report, error);
-	if (status == DB_STOPPED)
-		error_set(error, "the report could not be written");
+	if (status == DB_STOPPED && report->error.text[0])
+		*error = report->error;
 	if (status != DB_OK)
 		return status;
 	report_end(report);

@@ -29,9 +29,7 @@ void table_release(struct table *table)
 
 static bool is_figure(const struct table *table, size_t column)
 {
-	enum metric_kind kind = table->view->columns[column].kind;
-
-	return kind == METRIC_COUNT || kind == METRIC_VISITORS;
+	return metric_is_figure(&table->view->columns[column]);
 }
 
 /* Times are shown to the second. */

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Turns .sql files into C: a constant sql_NAME for sql/NAME.sql, "-" as "_",
-# without comment lines. With -v header=1 only the declarations.
+# without blank lines and comment lines, but for grants.sql, which people read. With
+# -v header=1 only the declarations.
 
 function c_name(file) {
 	sub(/.*\//, "", file)
@@ -29,7 +30,7 @@ FNR == 1 {
 	print "const char " c_name(FILENAME) "[] ="
 }
 
-!/^--/ && !/^$/ {
+FILENAME ~ /grants\.sql$/ || (!/^--/ && !/^$/) {
 	gsub(/\\/, "\\\\")
 	gsub(/"/, "\\\"")
 	print "\t\"" $0 "\\n\""

@@ -31,6 +31,9 @@ static struct collector collector;
 static struct buf late_answer;
 static volatile sig_atomic_t alarms;
 
+/* Why there are no settings: the collector points to it. */
+static struct error why;
+
 /* 0 stops it. */
 static void timer_start(int64_t milliseconds)
 {
@@ -115,10 +118,14 @@ static enum reason serve(struct collect_input *input, struct door *door,
 
 	timer_start(DEADLINE_DEFAULT_MS);
 	door->deadline = begun + DEADLINE_DEFAULT_MS;
-	if (settings_load(settings, config, NULL) == 0) {
+	if (settings_load(settings, config, &why) == 0) {
 		collector.settings = settings;
 		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
+	} else {
+		/* As far as it was read; the compiled-in one at least. */
+		collector.state_dir = settings->state_dir;
+		collector.why = why.text;
 	}
 	if (input_prepare(input) < 0)
 		return REASON_UNAVAILABLE;
@@ -134,6 +141,8 @@ int main(void)
 		.read_body = door_read_body, .context = &door};
 	enum reason reason;
 
+	/* It would hold an address and the salt. */
+	system_forbid_core();
 	if (system_open_standard() < 0)
 		_exit(1);
 	settings_locate(

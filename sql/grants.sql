@@ -1,5 +1,4 @@
--- The three roles. @DATABASE@ is the database's name; the users are yours to
--- create, and to name.
+-- The three roles. The users are yours to create, and to name.
 
 -- collect.cgi: the `database` group of footfall.conf
 GRANT INSERT ON @DATABASE@.pageview TO 'footfall_collect'@'localhost';

@@ -4,14 +4,19 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 int error_set(struct error *error, const char *format, ...)
 {
 	va_list arguments;
+	int length;
 
 	if (!error)
 		return -1;
 	va_start(arguments, format);
-	vsnprintf(error->text, sizeof(error->text), format, arguments);
+	length = vsnprintf(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);
+	if (length >= (int)sizeof(error->text))
+		utf8_drop_half(error->text);
 	return -1;
 }

@@ -12,7 +12,8 @@ struct error {
 };
 
 /*
- * Writes the text, cut at the end of the buffer.  `error` may be NULL.
+ * Writes the text; one that is too long is cut between two characters.
+ * `error` may be NULL.
  * Always returns -1, so that a function can end with
  * `return error_set(...)`.
  */

@@ -133,6 +133,15 @@ void settings_locate(char out[static SETTINGS_PATH_SIZE],
 		snprintf(out, SETTINGS_PATH_SIZE, "%s", compiled_in);
 }
 
+void settings_locate_owner(
+	char out[static SETTINGS_PATH_SIZE], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash - path) + 1 : 0;
+
+	snprintf(out, SETTINGS_PATH_SIZE, "%.*sadmin.conf", folder, path);
+}
+
 static int text_inherit(char **to, const char *from)
 {
 	if (*to || !from)
@@ -270,12 +279,10 @@ int settings_load_owner(
 	struct settings *settings, const char *path, struct error *error)
 {
 	char owner[SETTINGS_PATH_SIZE];
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash - path) + 1 : 0;
 
 	if (load_first(settings, path, error) < 0)
 		return -1;
-	snprintf(owner, sizeof(owner), "%.*sadmin.conf", folder, path);
+	settings_locate_owner(owner, path);
 	if (access(owner, F_OK) == 0 &&
 		load_file(settings, owner, S_IRWXG | S_IRWXO, error) < 0)
 		return -1;

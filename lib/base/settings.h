@@ -71,6 +71,10 @@ extern const struct config_option settings_options[];
 void settings_locate(char out[static SETTINGS_PATH_SIZE],
 	const char *from_environment, const char *compiled_in);
 
+/* Where admin.conf is, for the configuration at `path`: beside it. */
+void settings_locate_owner(
+	char out[static SETTINGS_PATH_SIZE], const char *path);
+
 /*
  * Reads the file at `path` over the defaults.  Refuses a file that others may
  * write, or that holds a password and others may read.  Returns 0, or -1

@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,6 +58,15 @@ int system_open_standard(void)
 	} while (fd <= STDERR_FILENO);
 	close(fd);
 	return 0;
+}
+
+/* Neither call fails for a process that asks for less. */
+void system_forbid_core(void)
+{
+	const struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
 }
 
 #ifdef FOOTFALL_STATIC

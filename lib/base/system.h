@@ -25,6 +25,13 @@ int system_random(void *out, size_t size) __attribute__((warn_unused_result));
 int system_open_standard(void);
 
 /*
+ * Keeps this process from leaving a core file.  A core_pattern that gives
+ * them to a program makes the kernel ignore RLIMIT_CORE (core(5)), so the
+ * process is no longer dumpable (PR_SET_DUMPABLE in prctl(2)) either.
+ */
+void system_forbid_core(void);
+
+/*
  * A wholly static program can't load what nsswitch.conf(5) asks for: it is
  * told to look in /etc/hosts, /etc/passwd and /etc/group, and ask DNS.  Other
  * programs are left alone.

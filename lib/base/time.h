@@ -50,7 +50,8 @@ int64_t date_start(int32_t date);
 int32_t date_month(int32_t date);
 int32_t month_add(int32_t month, int count);
 
-/* The months from that of one date to that of another, both included. */
+/* How many months there are from that of `first` to that of `last`, both
+ * counted: 1 within a month; 0 or less when `last` is of an earlier one. */
 int month_count(int32_t first, int32_t last);
 
 /* Text as MariaDB reads and writes it.  Values outside time_first to

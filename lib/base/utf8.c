@@ -138,6 +138,23 @@ struct text utf8_cut_bytes(struct text text, size_t bytes)
 	return text;
 }
 
+void utf8_drop_half(char *string)
+{
+	size_t length = strlen(string);
+	size_t behind = 0;
+	struct text last;
+	bool complete;
+
+	while (behind < 3 && behind + 1 < length &&
+		is_continuation(string[length - 1 - behind]))
+		behind++;
+	if (!length)
+		return;
+	last = text_from(string + length - 1 - behind);
+	if (utf8_prefix(last, &complete) == last.length && !complete)
+		string[length - 1 - behind] = '\0';
+}
+
 size_t utf8_count(struct text text)
 {
 	size_t points = 0;

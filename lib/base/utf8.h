@@ -43,6 +43,10 @@ struct text utf8_cut(struct text text, size_t points);
 /* The front of valid UTF-8, at most `bytes` long, on a character's edge. */
 struct text utf8_cut_bytes(struct text text, size_t bytes);
 
+/* Ends the string before a character of which only the front is there, at its
+ * end: what snprintf(3) leaves of one.  Bytes that begin none stay. */
+void utf8_drop_half(char *string);
+
 /* The number of code points in valid UTF-8. */
 size_t utf8_count(struct text text);
 

@@ -123,6 +123,15 @@ static enum reason take_hit(struct collector *collector,
 	return reason;
 }
 
+static enum reason misconfigured(
+	const struct collector *collector, const struct collect_input *input)
+{
+	if (collector->why && collector->state_dir)
+		log_write(collector->state_dir, log_name, input->now,
+			"a hit was answered 500: %s", collector->why);
+	return REASON_MISCONFIGURED;
+}
+
 enum reason collect_hit(
 	struct collector *collector, struct collect_input *input)
 {
@@ -137,7 +146,7 @@ enum reason collect_hit(
 	if (reason != REASON_ACCEPTED)
 		return reason;
 	if (!collector->settings)
-		return REASON_MISCONFIGURED;
+		return misconfigured(collector, input);
 	reason = input->read_body(input->context, body, input->request.length);
 	if (reason != REASON_ACCEPTED)
 		return reason;

@@ -15,6 +15,9 @@
 /* What outlives a hit.  The caller ends it with collect_release(). */
 struct collector {
 	const struct settings *settings; /* NULL: they could not be read */
+	/* Then: why not, and where collect.log may be all the same.  Without
+	 * both nothing is logged. */
+	const char *why, *state_dir;
 	struct db *db; /* NULL until a hit needs it; kept afterwards */
 };
 

@@ -55,6 +55,11 @@ void metric_default_range(const struct metric_view *view, int64_t now,
 			month_add(date_month(filter->to), 1 - DEFAULT_MONTHS);
 }
 
+bool metric_is_figure(const struct metric_column *column)
+{
+	return column->kind == METRIC_COUNT || column->kind == METRIC_VISITORS;
+}
+
 size_t metric_column_count(const struct metric_view *view)
 {
 	size_t count = 0;

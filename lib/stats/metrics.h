@@ -48,6 +48,10 @@ const struct metric_view *metric_view_find(const char *name);
 void metric_default_range(const struct metric_view *view, int64_t now,
 	struct metric_filter *filter);
 
+/* Whether the column holds figures, which stand to the right and are numbers
+ * to programs. */
+bool metric_is_figure(const struct metric_column *column);
+
 size_t metric_column_count(const struct metric_view *view);
 
 /* Runs a view. */

@@ -232,13 +232,6 @@ static enum db_status count_left_alone(
 	return status;
 }
 
-static int64_t months_between(int32_t first, int32_t last)
-{
-	struct civil from = date_to_civil(first), to = date_to_civil(last);
-
-	return (to.year - from.year) * 12 + to.month - from.month + 1;
-}
-
 enum db_status rollup_run(struct job *job, struct error *error)
 {
 	struct plan plan;
@@ -250,7 +243,7 @@ enum db_status rollup_run(struct job *job, struct error *error)
 	summary_set(
 		&job->summary, "dates_processed", plan.today - plan.first + 1);
 	summary_set(&job->summary, "months_processed",
-		months_between(plan.first_month, plan.this_month));
+		month_count(plan.first_month, plan.this_month));
 	summary_set(&job->summary, "upserted", 0);
 	while ((status = pageview_next_site(job->db, site, site, error)) ==
 			DB_OK &&

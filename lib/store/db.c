@@ -80,20 +80,6 @@ const char *db_status_name(enum db_status status)
 	return names[status];
 }
 
-void db_describe(const struct database_settings *settings, struct buf *buf)
-{
-	if (settings->socket) {
-		buf_add_format(buf, "socket %s", settings->socket);
-		return;
-	}
-	for (size_t i = 0; i < settings->host.count; i++)
-		buf_add_format(buf, "%s%s:%d", i ? ", " : "",
-			settings->host.items[i],
-			settings->port ? (int)settings->port : PORT_DEFAULT);
-	if (!settings->host.count)
-		buf_add_text(buf, "no socket or host in the configuration");
-}
-
 static bool wants_tls(const struct database_settings *settings)
 {
 	return settings->tls_ca || settings->tls_verify == 1;

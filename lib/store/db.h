@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "base/settings.h"
 #include "base/time.h"
@@ -32,7 +31,7 @@ enum db_status {
 	DB_DENIED,	/* the user lacks the privilege */
 	DB_ABSENT,	/* the database or a table is not there */
 	DB_REFUSED,	/* wrong for this data or this schema */
-	DB_STOPPED,	/* the caller's own function said stop */
+	DB_STOPPED,	/* by ourselves: an odd row, or a lost lease */
 };
 
 enum db_type { DB_NULL, DB_INTEGER, DB_NATURAL, DB_BYTES, DB_TEXT_INLINE };
@@ -99,8 +98,12 @@ enum db_status db_execute(struct db *db, const char *sql,
 /* Appends the statement with its mark @LIST@ as `count` parameters. */
 void db_add_list(struct buf *buf, const char *sql, size_t count);
 
-/* Called for each row; anything but 0 ends the query with DB_STOPPED.  It
- * must not use the connection. */
+/*
+ * Called for each row; anything but 0 ends the query with DB_STOPPED and a
+ * text that says that the row is not what this program expects.  Whoever
+ * stops for another reason puts another text in its place afterwards.  It
+ * must not use the connection.
+ */
 typedef int db_row_function(
 	void *context, const struct db_value *columns, size_t count);
 
@@ -141,9 +144,6 @@ unsigned long db_server_version(struct db *db);
 const char *db_server_text(struct db *db);
 int db_check_server(struct db *db, struct error *error)
 	__attribute__((warn_unused_result));
-
-/* "socket /run/mysqld/mysqld.sock" or "db.example.org:3306", for messages. */
-void db_describe(const struct database_settings *settings, struct buf *buf);
 
 /* The name of a status, for messages and tests. */
 const char *db_status_name(enum db_status status);

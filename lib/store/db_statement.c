@@ -253,6 +253,15 @@ static void row_values(struct row *row)
 	}
 }
 
+static enum db_status stopped(const char *sql, struct error *error)
+{
+	error_set(error,
+		"a row of \"%.*s\" is not what this program expects; admin "
+		"--check tells whether the schema is another version's",
+		(int)strcspn(sql, "\n"), sql);
+	return DB_STOPPED;
+}
+
 static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
 	db_row_function *function, void *context, struct error *error)
 {
@@ -261,7 +270,8 @@ static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
 	int result = MYSQL_NO_DATA;
 
 	if (!row || row_bind(row, statement) < 0) {
-		error_set(error, "no rows can be read from \"%.80s\"", sql);
+		error_set(error, "no rows can be read from \"%.*s\"",
+			(int)strcspn(sql, "\n"), sql);
 		status = DB_REFUSED;
 	}
 	while (status == DB_OK) {
@@ -270,7 +280,7 @@ static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
 			break;
 		row_values(row);
 		if (function(context, row->values, row->count) != 0)
-			status = DB_STOPPED;
+			status = stopped(sql, error);
 	}
 	if (status == DB_OK && result != MYSQL_NO_DATA)
 		status = statement_fail(statement, sql, error);

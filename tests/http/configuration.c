@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -38,6 +39,7 @@ struct configuration_case {
 	const char *variables[2];
 	int status;
 	bool stored;
+	const char *log; /* what collect.log says; NULL: nothing */
 };
 
 #define AWAY "database = { socket = \"/nonexistent\"; name = \"x\"; };\n"
@@ -70,7 +72,8 @@ static const struct configuration_case cases[] = {
 		{"REMOTE_ADDR=10.1.2.3", "HTTP_X_FORWARDED_FOR=203.0.113.99"},
 		204, false},
 	{"no site on the allowlist", "sites", "", {NULL}, 400, false},
-	{"MariaDB is not there", "database", AWAY, {NULL}, 503, false},
+	{"MariaDB is not there", "database", AWAY, {NULL}, 503, false,
+		"503 (unavailable): "},
 	{"MariaDB is not there, and the hit is a bot's", "database", AWAY,
 		{"HTTP_USER_AGENT=Googlebot"}, 204, false},
 	{"MariaDB is not there, and the hit is refused", "database", AWAY,
@@ -80,9 +83,15 @@ static const struct configuration_case cases[] = {
 	{"MariaDB has no such database", "database",
 		"database = { socket = \"%s\"; name = \"none\";"
 		" user = \"root\"; };\n",
-		{NULL}, 503, false},
+		{NULL}, 503, false, "503 (absent): "},
 	{"a key that is unknown", "more", "no_such_key = 1;", {NULL}, 500,
-		false},
+		false, "500: "},
+	{"a key that is unknown, and the hit is refused", "more",
+		"no_such_key = 1;", {"CONTENT_TYPE=text/html"}, 415, false},
+	{"a value that is too large", "more", "flood_limit = 9999999;", {NULL},
+		500, false,
+		"other.conf:7: flood_limit: 9999999 is not between"},
+	/* state_dir is not known then. */
 	{"a configuration that can't be read", "more", "= {", {NULL}, 500,
 		false},
 };
@@ -117,6 +126,36 @@ static const char *make_configuration(const struct configuration_case *row)
 	return variable;
 }
 
+static const char *log_path(void)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof(path), "%s/collect.log",
+		getenv("FOOTFALL_TEST_STATE"));
+	return path;
+}
+
+/* One line for its owner alone, without the client's address. */
+static void expect_log(const char *expected)
+{
+	char line[4096];
+	struct stat status;
+	FILE *file = fopen(log_path(), "r");
+
+	if (!expected) {
+		assert_null(file);
+		return;
+	}
+	assert_non_null(file);
+	assert_int_equal(fstat(fileno(file), &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_non_null(strstr(line, expected));
+	assert_null(strstr(line, "198.51.100"));
+	assert_null(fgets(line, sizeof(line), file));
+	fclose(file);
+}
+
 static void test_configuration(void **state)
 {
 	const struct configuration_case *row = *state;
@@ -126,9 +165,11 @@ static void test_configuration(void **state)
 	process.variables[0] = make_configuration(row);
 	process.variables[1] = row->variables[0];
 	process.variables[2] = row->variables[1];
+	unlink(log_path());
 	fixture_reset();
 	process_run(&process, &end);
 	expect_end(&end, row->status, row->stored);
+	expect_log(row->log);
 	/* No path and no name of the owner's is told to strangers. */
 	assert_null(strstr(end.output, "nonexistent"));
 	assert_null(strstr(end.output, "other.conf"));

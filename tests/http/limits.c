@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Descriptors that are closed, too few of them, and an answer that nobody
- * reads: no crash, no hit half counted, and what is said is true. */
+ * reads: no crash, no hit half counted, and what is said is true.  And where
+ * it is made to crash, no core file, which would hold an address and the
+ * salt. */
+#include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -134,12 +140,78 @@ static void test_long_values(void **state)
 	}
 }
 
+/* The first line of a file of /proc/PID that begins like this, or "". */
+static void read_line(
+	pid_t child, const char *name, const char *start, char line[static 200])
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/%s", (long)child, name);
+	line[0] = '\0';
+	file = fopen(path, "r");
+	while (file && strncmp(line, start, strlen(start)) != 0)
+		if (!fgets(line, 200, file))
+			break;
+	if (file)
+		fclose(file);
+}
+
+/* It is collect.cgi by now, and the soft limit of its core file is 0: see
+ * proc(5). */
+static bool may_leave_no_core(pid_t child)
+{
+	char line[200], limit[20] = "";
+
+	read_line(child, "comm", "collect", line);
+	if (strcmp(line, "collect.cgi\n") != 0)
+		return false;
+	read_line(child, "limits", "Max core", line);
+	return sscanf(line, "Max core file size %19s", limit) == 1 &&
+	       !strcmp(limit, "0");
+}
+
+/* While it waits for its body; it does for two seconds. */
+static void make_it_crash(pid_t child)
+{
+	for (int polls = 0; polls < 1000 && !may_leave_no_core(child); polls++)
+		poll(NULL, 0, 10);
+	kill(child, SIGABRT);
+}
+
+static void test_no_core(void **state)
+{
+	static struct process_end end;
+	struct process process = {.input = "{",
+		.variables = {"CONTENT_LENGTH=39"},
+		.kind = PROCESS_HELD_OPEN,
+		.limited = true,
+		.resource = RLIMIT_CORE,
+		.limit = RLIM_INFINITY,
+		.meet = make_it_crash};
+	int here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	/* Where a core file would be left. */
+	assert_int_equal(chdir(getenv("FOOTFALL_TEST_DIR")), 0);
+	fixture_reset();
+	process_run(&process, &end);
+	assert_int_equal(fchdir(here), 0);
+	close(here);
+	assert_int_equal(end.signal, SIGABRT);
+	assert_false(end.core);
+	assert_string_equal(end.output, "");
+	assert_string_equal(end.errors, "");
+	expect_no_row();
+}
+
 void add_limit_tests(struct test_list *list)
 {
 	test_list_add(list, "descriptors 0, 1, 2 closed", test_closed, NULL);
 	test_list_add(list, "few descriptors", test_few_descriptors, NULL);
 	test_list_add(list, "nobody reads the answer", test_deaf, NULL);
 	test_list_add(list, "no file may grow", test_no_files, NULL);
+	test_list_add(list, "a crash leaves no core", test_no_core, NULL);
 	test_list_add(
 		list, "variables of 100,000 bytes", test_long_values, NULL);
 }

@@ -205,6 +205,7 @@ static void finish(pid_t child, bool in_time, struct process_end *end)
 		kill(child, SIGKILL);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	end->core = WIFSIGNALED(status) && WCOREDUMP(status);
 	end->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	if (!in_time)
 		fail_msg("it did not end in %d ms", PROCESS_PATIENCE_MS);
@@ -241,6 +242,8 @@ void process_run(const struct process *given, struct process_end *end)
 	close(channels[1].theirs);
 	close(channels[2].theirs);
 	send_input(&process, &channels[0]);
+	if (process.meet)
+		process.meet(child);
 	in_time = read_outputs(
 		process.deaf ? -1 : channels[1].ours, channels[2].ours, end);
 	finish(child, in_time, end);

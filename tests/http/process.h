@@ -39,10 +39,13 @@ struct process {
 	bool limited;
 	int resource; /* of setrlimit(2), where limited */
 	rlim_t limit;
+	/* Called with its id when the input was sent; may be NULL. */
+	void (*meet)(pid_t child);
 };
 
 struct process_end {
 	int signal; /* that ended it; 0: none */
+	bool core;  /* and left a core file, or gave one to a program */
 	int code;   /* exit status */
 	/* What it wrote, read as an answer of CGI; status 0: no answer. */
 	struct client_answer answer;

@@ -30,6 +30,12 @@ run --init
 is 'init: exit 0' "$status" 0
 is 'init: nothing but GRANTs, comments and blank lines on stdout' \
 	"$(printf '%s\n' "$out" | grep -Ev '^(GRANT .*;|--.*|)$' || :)" ''
+is 'init: each block of GRANTs says which role it is for' "$(printf '%s\n' "$out" | awk '
+	/^--/ { heading = $0 }
+	/^GRANT/ && heading { print heading ": " $NF; heading = "" }')" \
+	"-- collect.cgi: the \`database\` group of footfall.conf: 'footfall_collect'@'localhost';
+-- reports and public pages: the \`report\` group: 'footfall_report'@'localhost';
+-- jobs, page views and live view: the \`jobs\` group of admin.conf: 'footfall_jobs'@'localhost';"
 like 'init: says what it did' "$err" '^admin: 1 step\(s\) applied'
 is 'init: the tables of the design' "$(sql 'SHOW TABLES;' | tr '\n' ' ')" \
 	'daily_breakdown daily_metric filtered_hit job_run job_state monthly_breakdown monthly_metric pageview salt schema_version '

@@ -256,4 +256,17 @@ run --report=daily --site='=1+1' "$now"
 like 'a terminal of UTF-8: the bar is made of blocks' "$out" \
 	'^=1\+1 .*  ████████████████████$'
 
+# A full disk: whether the failure shows with a row or at the end.
+fresh
+for rows in 3 3000; do
+	sql "REPLACE INTO daily_metric SELECT 'a', '2000-01-01' + INTERVAL seq DAY, 1, 1
+		FROM seq_1_to_$rows;"
+	status=0
+	admin --report=daily --from=2000-01-01 --format=csv --quiet >/dev/full 2>"$work/err" ||
+		status=$?
+	is "a full disk, $rows rows: exit 1" "$status" 1
+	like "a full disk, $rows rows: says so" "$(cat "$work/err")" \
+		'^admin: .* could not be written: No space left on device$'
+done
+
 done_testing

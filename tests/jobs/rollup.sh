@@ -196,4 +196,16 @@ done <<-'END'
 	14_months 2025-01-10 2026-03-10 424 15
 END
 
+# A row that is not what this program expects: here a site that is too long.
+fresh
+sql "ALTER TABLE pageview MODIFY site VARCHAR(600) NOT NULL;
+	INSERT INTO pageview VALUES (REPEAT('x', 500), '2026-03-10 09:00:00', 1, '/', '', '',
+		'', '');"
+run --rollup --now=2026-03-10T12:00:00Z
+is 'a row of another schema: exit 1' "$status" 1
+like 'a row of another schema: the statement and the remedy' "$err" \
+	'^admin: rollup: .*"SELECT site FROM pageview .*admin --check'
+is 'a row of another schema: the run failed' \
+	"$(sql "SELECT outcome FROM job_run WHERE summary LIKE '%--check%';")" failed
+
 done_testing

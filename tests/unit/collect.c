@@ -100,6 +100,41 @@ static void settings_may_be_missing(void **state)
 	stage_close(&stage);
 }
 
+/* The owner finds in collect.log why, and no address with it. */
+static void missing_settings_are_explained(void **state)
+{
+	static const struct collect_row hit = {"", REASON_MISCONFIGURED};
+	static const struct collect_row refused = {
+		"", REASON_METHOD, .method = "GET"};
+	struct collector collector = {.why = "x.conf:1: y: unknown key"};
+	int calls;
+	struct stage stage;
+	size_t length;
+	char *path, *text;
+
+	stage_open(&stage);
+	path = unit_path(stage.folder, "collect.log");
+	/* Nobody knows where the log is: no crash. */
+	assert_int_equal(stage_collect_as(&collector, &hit, &calls),
+		REASON_MISCONFIGURED);
+	collector.state_dir = stage.folder;
+	assert_int_equal(
+		stage_collect_as(&collector, &refused, &calls), REASON_METHOD);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(stage_collect_as(&collector, &hit, &calls),
+		REASON_MISCONFIGURED);
+	text = unit_read(path, &length);
+	assert_non_null(text);
+	assert_non_null(strstr(
+		text, "a hit was answered 500: x.conf:1: y: unknown key\n"));
+	assert_null(strstr(text, "192.0.2"));
+	assert_ptr_equal(strchr(text, '\n'), text + length - 1);
+	(void)state;
+	free(text);
+	free(path);
+	stage_close(&stage);
+}
+
 struct counted_row {
 	const char *name;
 	struct collect_row hit;
@@ -197,6 +232,7 @@ int main(void)
 
 	UNIT_ROWS(&list, nobody_connects, rows);
 	UNIT_ADD(&list, settings_may_be_missing);
+	UNIT_ADD(&list, missing_settings_are_explained);
 	UNIT_ROWS(&list, who_counts_connects, counted_rows);
 	UNIT_ADD(&list, without_a_place_it_is_unavailable);
 	return unit_run(&list, "collect");

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* lib/base/settings: which file is read, who may read it, and admin.conf. */
+/* lib/base/settings: who may read the file, what a broken one leaves, and
+ * admin.conf. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/settings.h"
-#include "base/system.h"
 #include "tests/unit/unit.h"
 
 #define PASSWORD "database = { password = \"a secret thing\"; };\n"
@@ -116,6 +115,42 @@ static void missing_file_is_named(void **state)
 	assert_non_null(strstr(error.text, "No such file"));
 	assert_non_null(strstr(error.text, "FOOTFALL_CONFIG"));
 	assert_int_equal(settings_load_owner(&settings, path, NULL), -1);
+	settings_clear(&settings);
+	free(path);
+	unit_folder_remove(folder);
+}
+
+struct broken_row {
+	const char *name;
+	const char *text;
+	const char *state_dir; /* NULL: the compiled-in one */
+};
+
+static const struct broken_row broken_rows[] = {
+	{"no file", NULL, NULL},
+	{"a syntax error", "state_dir = \"/x\";\n= {", NULL},
+	{"an unknown key before it", "y = 1;\nstate_dir = \"/x\";", NULL},
+	{"an unknown key behind it", "state_dir = \"/x\";\ny = 1;", "/x"},
+	{"a number", "state_dir = 5;", NULL},
+	{"a site twice",
+		"sites = ({ name = \"a\"; }, { name = \"a\"; });"
+		"state_dir = \"/x\";",
+		"/x"},
+};
+
+/* Where collect.cgi says what is wrong with its configuration. */
+static void state_dir_is_known_all_the_same(void **state)
+{
+	const struct broken_row *row = *state;
+	char *folder = unit_folder();
+	char *path = row->text ? unit_file(folder, "f.conf", row->text, 0644)
+			       : unit_path(folder, "f.conf");
+	struct settings settings;
+
+	assert_int_equal(settings_load(&settings, path, NULL), -1);
+	assert_non_null(settings.state_dir);
+	assert_string_equal(settings.state_dir,
+		row->state_dir ? row->state_dir : FOOTFALL_STATE_DIR);
 	settings_clear(&settings);
 	free(path);
 	unit_folder_remove(folder);
@@ -247,124 +282,17 @@ static void owner_file_beside_a_bare_name(void **state)
 	unit_folder_remove(folder);
 }
 
-static void copy_this_program(const char *to)
-{
-	size_t length;
-	char *bytes = unit_read("/proc/self/exe", &length);
-	FILE *file = fopen(to, "we");
-
-	assert_non_null(bytes);
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(chmod(to, 0700), 0);
-	free(bytes);
-}
-
-/* What settings_locate() says in a program that stands in another folder:
- * this one, copied there, which main() below makes print it. */
-static char *located_by(const char *program, const char *from_environment,
-	const char *compiled_in)
-{
-	char *line = NULL;
-	size_t size = 0;
-	int pipes[2], status;
-	FILE *output;
-	pid_t child;
-
-	assert_int_equal(pipe(pipes), 0);
-	child = fork();
-	if (child == 0) {
-		dup2(pipes[1], STDOUT_FILENO);
-		execl(program, program, "locate", compiled_in, from_environment,
-			(char *)NULL);
-		_exit(127);
-	}
-	close(pipes[1]);
-	output = fdopen(pipes[0], "r");
-	assert_non_null(output);
-	assert_true(getline(&line, &size, output) > 0);
-	fclose(output);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
-	return line;
-}
-
-static void assert_located(const char *program, const char *from_environment,
-	const char *compiled_in, const char *expected)
-{
-	char *line = located_by(program, from_environment, compiled_in);
-
-	assert_string_equal(line, expected);
-	free(line);
-}
-
-static void configuration_is_located(void **state)
-{
-	char *folder = unit_folder();
-	char *bin = unit_path(folder, "cgi-bin");
-	char *program = unit_path(bin, "program");
-	char *place = unit_path(folder, "footfall");
-	char *relative = unit_path(bin, "../footfall/footfall.conf");
-	char *missing = unit_path(folder, "missing.conf");
-	char *compiled_in = unit_file(folder, "compiled-in.conf", "", 0644);
-	char *real;
-
-	(void)state;
-	assert_int_equal(mkdir(bin, 0700), 0);
-	assert_int_equal(mkdir(place, 0700), 0);
-	copy_this_program(program);
-	/* Neither is there: the compiled-in one is named. */
-	assert_located(program, NULL, missing, missing);
-	/* Only the one beside the program is there. */
-	real = unit_file(place, "footfall.conf", "", 0644);
-	assert_located(program, NULL, missing, relative);
-	/* Both are there. */
-	assert_located(program, NULL, compiled_in, compiled_in);
-	/* The environment names one, there or not. */
-	assert_located(program, missing, compiled_in, missing);
-	free(real);
-	free(compiled_in);
-	free(missing);
-	free(relative);
-	free(place);
-	free(program);
-	free(bin);
-	unit_folder_remove(folder);
-}
-
-static void long_paths_are_cut(void **state)
-{
-	char out[SETTINGS_PATH_SIZE];
-	char name[SETTINGS_PATH_SIZE + 100];
-
-	(void)state;
-	memset(name, 'n', sizeof(name) - 1);
-	name[sizeof(name) - 1] = '\0';
-	settings_locate(out, name, "x");
-	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
-	settings_locate(out, NULL, name);
-	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
-}
-
-int main(int argc, char **argv)
+int main(void)
 {
 	struct unit_list list = {0};
 
-	if (argc >= 3 && !strcmp(argv[1], "locate")) {
-		char out[SETTINGS_PATH_SIZE];
-
-		settings_locate(out, argc > 3 ? argv[3] : NULL, argv[2]);
-		return fputs(out, stdout) < 0;
-	}
 	UNIT_ROWS(&list, mode_is_checked, mode_rows);
 	UNIT_ADD(&list, passwords_are_never_told);
 	UNIT_ADD(&list, missing_file_is_named);
+	UNIT_ROWS(&list, state_dir_is_known_all_the_same, broken_rows);
 	UNIT_ADD(&list, folder_is_no_file);
 	UNIT_ROWS(&list, owner_file_is_laid_over, owner_rows);
 	UNIT_ADD(&list, owner_sites_replace);
 	UNIT_ADD(&list, owner_file_beside_a_bare_name);
-	UNIT_ADD(&list, configuration_is_located);
-	UNIT_ADD(&list, long_paths_are_cut);
 	return unit_run(&list, "settings_file");
 }

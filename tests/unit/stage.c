@@ -91,6 +91,13 @@ enum reason stage_collect(const struct settings *settings,
 	const struct collect_row *row, int *calls)
 {
 	struct collector collector = {.settings = settings};
+
+	return stage_collect_as(&collector, row, calls);
+}
+
+enum reason stage_collect_as(
+	struct collector *collector, const struct collect_row *row, int *calls)
+{
 	struct reader reader = {
 		text_from(OR(row->body, STAGE_GOOD)), row->reader, 0};
 	char length[32];
@@ -116,9 +123,9 @@ enum reason stage_collect(const struct settings *settings,
 		.forwarded = text_from(""),
 		.has_content_length = !row->length || *row->length,
 	};
-	reason = collect_hit(&collector, &input);
-	assert_null(collector.db);
-	collect_release(&collector);
+	reason = collect_hit(collector, &input);
+	assert_null(collector->db);
+	collect_release(collector);
 	*calls = reader.calls;
 	return reason;
 }

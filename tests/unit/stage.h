@@ -46,9 +46,11 @@ struct collect_row {
 	enum reason reader; /* what it answers */
 };
 
-/* Gives the hit to collect_hit(), with these settings; `*calls` receives how
- * often the body was asked for. */
+/* Gives the hit to collect_hit(), with these settings or as this collector;
+ * `*calls` receives how often the body was asked for. */
 enum reason stage_collect(const struct settings *settings,
 	const struct collect_row *row, int *calls);
+enum reason stage_collect_as(
+	struct collector *collector, const struct collect_row *row, int *calls);
 
 #endif

@@ -159,47 +159,6 @@ static void error_is_classed(void **state)
 	assert_string_not_equal(db_status_name(row->expected), "");
 }
 
-struct place_row {
-	const char *name; /* what db_describe() says */
-	const char *socket;
-	const char *hosts[3];
-	int64_t port;
-};
-
-static const struct place_row place_rows[] = {
-	{"socket /run/s.sock", "/run/s.sock", {NULL}, 0},
-	{"socket /run/s.sock", "/run/s.sock", {"a"}, 99},
-	{"a:3306", NULL, {"a"}, 0},
-	{"a:3307, b:3307, 192.0.2.1:3307", NULL, {"a", "b", "192.0.2.1"}, 3307},
-	{"no socket or host in the configuration", NULL, {NULL}, 0},
-};
-
-static void settings_of(
-	const struct place_row *row, struct database_settings *settings)
-{
-	*settings = (struct database_settings){
-		.socket = (char *)(uintptr_t)row->socket,
-		.host.items = (char **)(uintptr_t)row->hosts,
-		.port = row->port,
-		.tls_verify = -1,
-	};
-	while (settings->host.count < 3 && row->hosts[settings->host.count])
-		settings->host.count++;
-}
-
-static void place_is_described(void **state)
-{
-	const struct place_row *row = *state;
-	struct database_settings settings;
-	struct buf buf;
-
-	settings_of(row, &settings);
-	buf_init(&buf, 200);
-	db_describe(&settings, &buf);
-	assert_string_equal(buf_text(&buf), row->name);
-	buf_release(&buf);
-}
-
 static enum db_status try_to_connect(
 	const struct database_settings *settings, struct error *error)
 {
@@ -360,7 +319,6 @@ int main(void)
 	UNIT_ROWS(&list, columns_are_read, column_rows);
 	UNIT_ADD(&list, other_kinds_give_nothing);
 	UNIT_ROWS(&list, error_is_classed, class_rows);
-	UNIT_ROWS(&list, place_is_described, place_rows);
 	UNIT_ADD(&list, without_a_place_it_is_refused);
 	UNIT_ADD(&list, missing_socket_is_unavailable);
 	UNIT_ADD(&list, closed_port_is_unavailable);

@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -136,6 +138,44 @@ static void program_folder_is_that_of_this_program(void **state)
 	assert_non_null(memchr(tiny, '\0', sizeof(tiny)));
 }
 
+/* In a child, whose exit status says what went wrong: 0 for nothing. */
+static int without_core(void)
+{
+	const struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+	struct rlimit limit;
+	char folder[PATH_MAX];
+
+	setrlimit(RLIMIT_CORE, &all);
+	/* What belongs to a process that is not dumpable in /proc is root's;
+	 * its own program it can tell all the same. */
+	if (geteuid() == 0 && (setgid(65534) < 0 || setuid(65534) < 0))
+		return 1;
+	if (prctl(PR_SET_DUMPABLE, 1) < 0)
+		return 2;
+	system_forbid_core();
+	if (getrlimit(RLIMIT_CORE, &limit) < 0 || limit.rlim_cur != 0 ||
+		limit.rlim_max != 0)
+		return 3;
+	if (prctl(PR_GET_DUMPABLE) != 0)
+		return 4;
+	system_program_folder(folder, sizeof(folder));
+	return folder[0] == '/' ? 0 : 5;
+}
+
+static void no_core_is_left(void **state)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(without_core());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -145,5 +185,6 @@ int main(void)
 	UNIT_ADD(&list, large_requests_are_filled);
 	UNIT_ADD(&list, uptime_never_goes_back);
 	UNIT_ADD(&list, program_folder_is_that_of_this_program);
+	UNIT_ADD(&list, no_core_is_left);
 	return unit_run(&list, "system");
 }

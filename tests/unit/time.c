@@ -119,6 +119,33 @@ static void month_is_added(void **state)
 	assert_int_equal(month_add(month, -row->count), date_of(row->month));
 }
 
+struct count_row {
+	const char *name;
+	const char *first, *last;
+	int expected;
+};
+
+static const struct count_row count_rows[] = {
+	{"a month", "2026-03-01", "2026-03-01", 1},
+	{"within a month", "2026-03-31", "2026-03-01", 1},
+	{"the last and the first day", "2026-02-28", "2026-03-01", 2},
+	{"nearly two months", "2026-03-01", "2026-04-30", 2},
+	{"December and January", "2025-12-31", "2026-01-01", 2},
+	{"a year", "2026-01-01", "2026-12-31", 12},
+	{"from March to February", "2024-03-01", "2026-02-01", 24},
+	{"the month before", "2026-03-01", "2026-02-28", 0},
+	{"a year back", "2026-03-01", "2025-03-01", -11},
+	{"all", "1970-01-01", "9999-12-31", 8030 * 12},
+};
+
+static void months_are_counted(void **state)
+{
+	const struct count_row *row = *state;
+
+	assert_int_equal(month_count(date_of(row->first), date_of(row->last)),
+		row->expected);
+}
+
 /* Before 1970 there is no text, but prune computes cutoffs there. */
 static void month_goes_below_1970(void **state)
 {
@@ -311,6 +338,7 @@ int main(void)
 	UNIT_ADD(&list, every_date_agrees_with_libc);
 	UNIT_ROWS(&list, month_is_added, month_rows);
 	UNIT_ADD(&list, month_goes_below_1970);
+	UNIT_ROWS(&list, months_are_counted, count_rows);
 	UNIT_ROWS(&list, instant_is_written, instant_rows);
 	UNIT_ADD(&list, far_instants_are_moved);
 	UNIT_ADD(&list, days_start_at_midnight);

@@ -255,6 +255,41 @@ static void bytes_are_cut_on_an_edge(void **state)
 	assert_int_equal(cut.length, row->length);
 }
 
+struct half_row {
+	const char *name;
+	const char *in, *out;
+};
+
+static const struct half_row half_rows[] = {
+	{"nothing", "", ""},
+	{"one letter", "a", "a"},
+	{"a whole character of two", "a\xc3\xa9", "a\xc3\xa9"},
+	{"half of one", "a\xc3", "a"},
+	{"half of one and no more", "\xc3", ""},
+	{"a whole character of three", "\xe2\x82\xac", "\xe2\x82\xac"},
+	{"two thirds", "a\xe2\x82", "a"},
+	{"one third", "\xe2", ""},
+	{"a whole character of four", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
+	{"three quarters", "a\xf0\x9f\x98", "a"},
+	{"two quarters, and no more", "\xf0\x9f", ""},
+	{"a whole one before half of one", "\xc3\xa9\xc3", "\xc3\xa9"},
+	{"what begins none", "a\xff", "a\xff"},
+	{"continuations alone", "\x80\x80\x80\x80", "\x80\x80\x80\x80"},
+	{"a continuation alone", "\x80", "\x80"},
+	{"one continuation too many", "\xc3\xa9\x80", "\xc3\xa9\x80"},
+	{"the front of a surrogate", "\xed\xa0", "\xed\xa0"},
+};
+
+static void half_a_character_is_dropped(void **state)
+{
+	const struct half_row *row = *state;
+	char string[16];
+
+	memcpy(string, row->in, strlen(row->in) + 1);
+	utf8_drop_half(string);
+	assert_string_equal(string, row->out);
+}
+
 struct trim_row {
 	const char *name;
 	struct text in, out;
@@ -348,6 +383,7 @@ int main(void)
 	UNIT_ROWS(&list, invalid_parts_are_replaced, valid_rows);
 	UNIT_ROWS(&list, text_is_cut_on_an_edge, cut_rows);
 	UNIT_ROWS(&list, bytes_are_cut_on_an_edge, bytes_rows);
+	UNIT_ROWS(&list, half_a_character_is_dropped, half_rows);
 	UNIT_ROWS(&list, white_space_is_trimmed, trim_rows);
 	UNIT_ADD(&list, every_code_point_is_trimmed_or_not);
 	UNIT_ADD(&list, strings_become_slices);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+void finding_add(struct finding_list *list, enum finding_level level,
+	const char *subject, const char *format, ...)
+{
+	struct finding *finding;
+	va_list arguments;
+	int length;
+
+	if (list->count == list->size) {
+		size_t size = list->size ? list->size * 2 : 32;
+
+		finding = realloc(list->items, size * sizeof(*finding));
+		if (!finding) {
+			list->failed = true;
+			return;
+		}
+		list->items = finding;
+		list->size = size;
+	}
+	finding = &list->items[list->count++];
+	finding->level = level;
+	snprintf(finding->subject, sizeof(finding->subject), "%s", subject);
+	va_start(arguments, format);
+	length = vsnprintf(
+		finding->text, sizeof(finding->text), format, arguments);
+	va_end(arguments);
+	if (length >= (int)sizeof(finding->text))
+		utf8_drop_half(finding->text);
+}
+
+void finding_release(struct finding_list *list)
+{
+	free(list->items);
+	*list = (struct finding_list){0};
+}
