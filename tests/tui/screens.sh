@@ -3,7 +3,7 @@
 #
 # Every screen, without a terminal, against what it should look like. For each
 # tests/tui/NAME.script there is a tests/tui/NAME.screen: what admin --script prints as of
-# 2026-11-23 14:05 UTC with the data of fixture.sql; of hostile*.script with those of
+# 2026-11-23 14:05 UTC with the data of fixture*.sql; of hostile*.script with those of
 # hostile.sql too. A first line "# options: ..." of a script is given to admin.
 #
 # SCREENS_UPDATE=yes tests/tui/screens.sh [NAME...]  writes the .screen files anew: look
@@ -23,7 +23,7 @@ prepare()
 		{ name = "shop.example.org"; }, { name = "new.example.org"; } );'
 	fresh
 	admin --add-partitions --quiet --now=2026-11-23T14:05:00Z
-	sql "DELETE FROM job_run; $(cat "$screens/fixture.sql")"
+	sql "DELETE FROM job_run; $(cat "$screens"/fixture*.sql)"
 	hostile=
 }
 
