@@ -99,6 +99,19 @@ int buf_add_format(struct buf *buf, const char *format, ...)
 	return result;
 }
 
+int buf_add_filled(
+	struct buf *buf, const char *form, const char *mark, const char *with)
+{
+	const char *at;
+
+	while ((at = strstr(form, mark))) {
+		buf_add(buf, form, (size_t)(at - form));
+		buf_add_text(buf, with);
+		form = at + strlen(mark);
+	}
+	return buf_add_text(buf, form);
+}
+
 const char *buf_text(const struct buf *buf)
 {
 	return buf->data ? buf->data : "";

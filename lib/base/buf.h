@@ -37,6 +37,10 @@ int buf_add_char(struct buf *buf, char byte);
 int buf_add_format(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Appends `form` with `with` wherever `mark` stands. */
+int buf_add_filled(
+	struct buf *buf, const char *form, const char *mark, const char *with);
+
 /* The text, never NULL: "" for an empty or failed buffer. */
 const char *buf_text(const struct buf *buf);
 

@@ -55,7 +55,11 @@ static enum db_status store_hit(struct collector *collector,
 	}
 	digest_wipe(salt, sizeof(salt));
 	hit_shorten(hit);
-	return status == DB_OK ? pageview_insert(db, hit, error) : status;
+	if (status != DB_OK)
+		return status;
+	/* The rest of the deadline is for the answer. */
+	return pageview_insert(
+		db, hit, collector->settings->deadline_ms * 3 / 4, error);
 }
 
 static enum reason count_hit(struct collector *collector,

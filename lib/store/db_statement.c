@@ -164,13 +164,13 @@ enum db_status db_execute(struct db *db, const char *sql,
 
 void db_add_list(struct buf *buf, const char *sql, size_t count)
 {
-	static const char mark[] = "@LIST@";
-	const char *at = strstr(sql, mark);
+	struct buf list;
 
-	buf_add(buf, sql, (size_t)(at - sql));
+	buf_init(&list, (size_t)VALUES_MAX * 3);
 	for (size_t i = 0; i < count; i++)
-		buf_add_text(buf, i ? ", ?" : "?");
-	buf_add_text(buf, at + strlen(mark));
+		buf_add_text(&list, i ? ", ?" : "?");
+	buf_add_filled(buf, sql, "@LIST@", buf_text(&list));
+	buf_release(&list);
 }
 
 /* A row as the library fills it in. */

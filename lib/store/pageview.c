@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/pageview.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "store/sql.h"
 
 enum { TRIES = 3 };
 
-enum db_status pageview_insert(
-	struct db *db, const struct hit *hit, struct error *error)
+enum db_status pageview_insert(struct db *db, const struct hit *hit,
+	int64_t patience, struct error *error)
 {
+	char seconds[32];
+	struct buf sql;
 	const struct db_value values[] = {
 		db_text(hit->site),
 		db_time(hit->occurred_at),
@@ -22,10 +25,16 @@ enum db_status pageview_insert(
 	};
 	enum db_status status = DB_RETRY;
 
+	/* A setting can't be a parameter. */
+	snprintf(seconds, sizeof(seconds), "%d.%03d", (int)(patience / 1000),
+		(int)(patience % 1000));
+	buf_init(&sql, 4096);
+	buf_add_filled(&sql, sql_pageview_insert, "@SECONDS@", seconds);
 	/* Safe to repeat: the key was fixed before the first try. */
 	for (int tries = 0; tries < TRIES && status == DB_RETRY; tries++)
-		status = db_execute(db, sql_pageview_insert, values,
+		status = db_execute(db, buf_text(&sql), values,
 			sizeof(values) / sizeof(values[0]), NULL, error);
+	buf_release(&sql);
 	/* A server may be told to begin every session without autocommit. */
 	if (status == DB_OK && db_in_transaction(db))
 		status = db_commit(db, error);

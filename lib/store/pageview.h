@@ -6,12 +6,13 @@
 #include "store/db.h"
 
 /*
- * Inserts the hit as one row and commits it.  DB_OK when it is stored,
+ * Inserts the hit as one row and commits it, and gives up a lock that does
+ * not come within `patience` milliseconds.  DB_OK when it is stored,
  * DB_OK too when a row with its key is there already: an earlier try whose
  * outcome was unknown.
  */
 enum db_status pageview_insert(struct db *db, const struct hit *hit,
-	struct error *error) __attribute__((warn_unused_result));
+	int64_t patience, struct error *error) __attribute__((warn_unused_result));
 
 /* The first site, in order, after `after` ("" for the first) that has page
  * views: one step of a walk that touches no more than a row each.  `site`

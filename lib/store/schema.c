@@ -73,17 +73,12 @@ enum db_status schema_apply(
 
 void schema_grants(struct buf *buf, const char *name)
 {
-	static const char mark[] = "@DATABASE@";
-	const char *rest = sql_grants;
-	const char *at;
+	struct buf quoted;
 
-	while ((at = strstr(rest, mark))) {
-		buf_add(buf, rest, (size_t)(at - rest));
-		buf_add_char(buf, '`');
-		for (const char *c = name; *c; c++)
-			buf_add_text(buf, *c == '`' ? "``" : (char[]){*c, 0});
-		buf_add_char(buf, '`');
-		rest = at + strlen(mark);
-	}
-	buf_add_text(buf, rest);
+	buf_init(&quoted, 1024);
+	buf_add_char(&quoted, '`');
+	buf_add_filled(&quoted, name, "`", "``");
+	buf_add_char(&quoted, '`');
+	buf_add_filled(buf, sql_grants, "@DATABASE@", buf_text(&quoted));
+	buf_release(&quoted);
 }

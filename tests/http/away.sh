@@ -65,6 +65,13 @@ exec 4>"$FOOTFALL_TEST_DIR/hold"
 echo 'LOCK TABLES pageview WRITE, salt READ;' >&4
 wait_for_lock
 expect 503 "the table is locked"
+# The statement gives up before the deadline does, whatever the deadline is.
+configuration=$FOOTFALL_TEST_DIR/hasty.conf
+{ cat "$FOOTFALL_TEST_CONFIG"; echo 'deadline_ms = 1000;'; } >"$configuration"
+expect 503 "the table is locked, a short deadline"
+is "a lock that does not come: the outcome is known" \
+	"$(grep -c '503 (busy)' "$FOOTFALL_TEST_STATE/collect.log")" 2
+configuration=$FOOTFALL_TEST_CONFIG
 exec 4>&-
 wait "$holder"
 
@@ -89,6 +96,6 @@ expect 204 "all is well again"
 is "only the hits that were answered 204 are stored" \
 	"$(sql 'SELECT COUNT(*) FROM pageview')" 2
 is "each 503 has its line in collect.log" \
-	"$(grep -c 'answered 503' "$FOOTFALL_TEST_STATE/collect.log")" 6
+	"$(grep -c 'answered 503' "$FOOTFALL_TEST_STATE/collect.log")" 7
 is "collect.log is its owner's alone" "$(stat -c %a "$FOOTFALL_TEST_STATE/collect.log")" 600
 done_testing

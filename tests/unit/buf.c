@@ -155,6 +155,43 @@ static void format_obeys_the_cap(void **state)
 	assert_failed(&buf);
 }
 
+struct filled_row {
+	const char *name, *form, *mark, *with, *filled;
+};
+
+static const struct filled_row filled_rows[] = {
+	{"nothing", "", "@X@", "y", ""},
+	{"the mark alone", "@X@", "@X@", "y", "y"},
+	{"two marks", "a@X@b@X@", "@X@", "yy", "ayybyy"},
+	{"filled with nothing", "a@X@b", "@X@", "", "ab"},
+	{"half a mark", "no mark @X", "@X@", "y", "no mark @X"},
+	{"what was put in is not looked at again", "a`b", "`", "``", "a``b"},
+};
+
+static void marks_are_filled(void **state)
+{
+	const struct filled_row *row = *state;
+	struct buf buf;
+
+	buf_init(&buf, 100);
+	assert_int_equal(
+		buf_add_filled(&buf, row->form, row->mark, row->with), 0);
+	assert_string_equal(buf_text(&buf), row->filled);
+	buf_release(&buf);
+}
+
+static void filling_obeys_the_cap(void **state)
+{
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, 3);
+	assert_int_equal(buf_add_filled(&buf, "a@", "@", "bc"), 0);
+	buf_reset(&buf);
+	assert_int_equal(buf_add_filled(&buf, "a@", "@", "bcd"), -1);
+	assert_failed(&buf);
+}
+
 static void reset_forgives_and_keeps_memory(void **state)
 {
 	struct buf buf;
@@ -202,6 +239,8 @@ int main(void)
 	UNIT_ROWS(&list, cap_holds, cap_rows);
 	UNIT_ADD(&list, every_append_obeys_the_cap);
 	UNIT_ADD(&list, format_obeys_the_cap);
+	UNIT_ROWS(&list, marks_are_filled, filled_rows);
+	UNIT_ADD(&list, filling_obeys_the_cap);
 	UNIT_ADD(&list, reset_forgives_and_keeps_memory);
 	UNIT_ADD(&list, bytes_may_be_anything);
 	return unit_run(&list, "buf");
