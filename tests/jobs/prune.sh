@@ -212,7 +212,7 @@ like '12,000 rows: the summary' "$(cat "$work/out")" '^prune: deleted 12000,'
 
 # Somebody reads the table for long. Hits have time enough to wait, however busy
 # the machine is.
-configure 'deadline_ms = 20000;'
+configure 'retention_days = 30;' 'deadline_ms = 20000;'
 fresh
 run --add-partitions --now=2025-12-15T00:00:00Z
 spread a '2025-12-20' 5 60
