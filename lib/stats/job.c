@@ -10,6 +10,14 @@ void job_progress(
 		job->progress(job->progress_context, what, done, total);
 }
 
+void job_wrong_done_to(struct job *job, int64_t done_to)
+{
+	char text[TIME_TEXT_SIZE];
+
+	time_format(text, done_to);
+	summary_set_text(&job->summary, "wrong_done_to", text);
+}
+
 /* Rows of job_state are locked in the order of their names, guard before
  * lease, so that two jobs never wait for each other. */
 static enum db_status transaction_body(

@@ -39,6 +39,9 @@ struct job {
 void job_progress(
 	struct job *job, const char *what, uint64_t done, uint64_t total);
 
+/* Tells, in the summary, of a done_to that was not believed. */
+void job_wrong_done_to(struct job *job, int64_t done_to);
+
 /*
  * Runs `work` in a transaction that holds the guard, renews the lease and
  * commits; again, from the start, when it lost a conflict.  A dry run undoes

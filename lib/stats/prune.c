@@ -29,6 +29,7 @@ struct prune {
 	int64_t limit;	    /* how far this run goes */
 	int64_t done_to;    /* how far earlier ones went */
 	int32_t again_from; /* first date that rollup must look at again */
+	bool nothing;	    /* rollup has covered nothing yet */
 	bool rollup_again;
 	bool waiting; /* somebody reads the table for long */
 	struct refusal *refusals;
@@ -69,20 +70,34 @@ static int refusal_row(
 	return 0;
 }
 
-/* `*nothing` when rollup has covered nothing yet. */
-static enum db_status find_limit(struct job *job, struct prune *prune,
-	bool *nothing, struct error *error)
+/* How far rollup has come: time_first when it has not begun, or stands where
+ * it can't have come. */
+static enum db_status read_rolled_up(struct job *job, enum done_to_lock lock,
+	int64_t *rolled_up, struct error *error)
+{
+	bool found;
+	enum db_status status =
+		job_done_to(job->db, "rollup", lock, rolled_up, &found, error);
+
+	if (!found || *rolled_up > job_done_to_latest("rollup", job->now))
+		*rolled_up = time_first;
+	return status;
+}
+
+static enum db_status find_limit(
+	struct job *job, struct prune *prune, struct error *error)
 {
 	int64_t rolled_up = 0;
-	bool found, started;
-	enum db_status status = job_done_to(
-		job->db, "rollup", DONE_TO_PLAIN, &rolled_up, &found, error);
+	bool started;
+	enum db_status status =
+		read_rolled_up(job, DONE_TO_PLAIN, &rolled_up, error);
 
-	*nothing = !found;
+	prune->limit = time_first;
+	prune->nothing = rolled_up == time_first;
 	if (status == DB_OK)
 		status = job_done_to(job->db, "prune", DONE_TO_PLAIN,
 			&prune->done_to, &started, error);
-	if (status != DB_OK || !found)
+	if (status != DB_OK || prune->nothing)
 		return status;
 	prune->limit = prune->cutoff < rolled_up ? prune->cutoff : rolled_up;
 
@@ -92,24 +107,51 @@ static enum db_status find_limit(struct job *job, struct prune *prune,
 		prune, error);
 }
 
+/*
+ * A done_to that lies in the future keeps rollup from every day until then, so
+ * it goes back to the start of tomorrow.  But if it is the clock that is behind
+ * it was right, and days of which a part is gone must stay closed: no further
+ * back than to the day behind the newest one that was counted.
+ */
+static enum db_status set_back(
+	struct job *job, int64_t *mine, bool started, struct error *error)
+{
+	const struct db_value values[] = {db_time(*mine)};
+	int64_t to = job_done_to_latest("prune", job->now);
+	int64_t free_from;
+	bool counted;
+	enum db_status status;
+
+	if (!started || *mine <= to)
+		return DB_OK;
+	status = db_query_time(job->db, sql_prune_set_back, values, 1,
+		&free_from, &counted, error);
+	if (counted && free_from > to)
+		to = free_from;
+	if (status != DB_OK || *mine <= to)
+		return status;
+	job_wrong_done_to(job, *mine);
+	*mine = to;
+	return job_set_done_to(job->db, "prune", to, error);
+}
+
 /* Locks both rows in the order of their names: see job.c. */
 static enum db_status raise_work(
 	struct job *job, void *context, struct error *error)
 {
 	struct prune *prune = context;
 	int64_t mine = 0, rolled_up = 0;
-	bool started, found;
+	bool started;
 	enum db_status status = job_done_to(
 		job->db, "prune", DONE_TO_UPDATE, &mine, &started, error);
 
 	if (status == DB_OK)
-		status = job_done_to(job->db, "rollup", DONE_TO_UPDATE,
-			&rolled_up, &found, error);
+		status = read_rolled_up(job, DONE_TO_UPDATE, &rolled_up, error);
+	if (status == DB_OK)
+		status = set_back(job, &mine, started, error);
 	if (status != DB_OK)
 		return status;
 	/* A drain or an import may have lowered it since. */
-	if (!found)
-		rolled_up = time_first;
 	if (prune->limit > rolled_up)
 		prune->limit = rolled_up;
 	if (prune->rollup_again)
@@ -301,8 +343,9 @@ static enum db_status prune_to_limit(
 	int64_t from = time_first;
 	enum db_status status = job_transaction(job, raise_work, prune, error);
 
-	if (status == DB_OK)
-		status = drop_partitions(job, prune, &from, error);
+	if (status != DB_OK || prune->nothing)
+		return status;
+	status = drop_partitions(job, prune, &from, error);
 	if (status == DB_OK && prune->waiting)
 		summary_set(&job->summary, "partitions_waiting", 1);
 	else if (status == DB_OK)
@@ -316,7 +359,6 @@ enum db_status prune_run(struct job *job, struct error *error)
 	struct prune prune = {.cutoff = job->now - days * TIME_DAY};
 	char cutoff[TIME_TEXT_SIZE];
 	enum db_status status;
-	bool nothing = false;
 
 	prune.refusals = calloc(REFUSALS_MAX, sizeof(*prune.refusals));
 	if (!prune.refusals) {
@@ -327,8 +369,8 @@ enum db_status prune_run(struct job *job, struct error *error)
 	summary_set(&job->summary, "deleted", 0);
 	summary_set_text(&job->summary, "cutoff", cutoff);
 	summary_set(&job->summary, "retention_days", days);
-	status = find_limit(job, &prune, &nothing, error);
-	if (status == DB_OK && !nothing)
+	status = find_limit(job, &prune, error);
+	if (status == DB_OK)
 		status = prune_to_limit(job, &prune, error);
 	if (prune.count || prune.rollup_again)
 		summary_set(&job->summary, "refused_days",

@@ -32,6 +32,7 @@ struct plan {
 	int32_t first_month, this_month;
 	int64_t started_from; /* done_to at the start */
 	bool has_started_from;
+	bool wrong; /* it lies in the future: counts as absent */
 };
 
 /* One site's part of it. */
@@ -62,7 +63,9 @@ static enum db_status plan_make(
 	plan->this_month = date_month(plan->today);
 	plan->first = plan->today - (job->days - 1);
 	oldest = plan->started_from;
-	found = plan->has_started_from;
+	plan->wrong = plan->has_started_from &&
+		      oldest > job_done_to_latest("rollup", job->now);
+	found = plan->has_started_from && !plan->wrong;
 	if (status == DB_OK && !found)
 		status = pageview_oldest(job->db, &oldest, &found, error);
 	if (status == DB_OK && found && time_date(oldest) < plan->first)
@@ -189,8 +192,8 @@ static enum db_status rollup_site(struct job *job, const struct plan *plan,
 	return status;
 }
 
-/* Raises done_to, unless somebody lowered it since the start: then those
- * page views are not covered yet. */
+/* Raises done_to, or sets a wrong one right, unless somebody lowered it since
+ * the start: then those page views are not covered yet. */
 static enum db_status finish_work(
 	struct job *job, void *context, struct error *error)
 {
@@ -202,7 +205,8 @@ static enum db_status finish_work(
 		job->db, "rollup", DONE_TO_UPDATE, &now_at, &found, error);
 
 	if (status != DB_OK || found != plan->has_started_from ||
-		(found && (now_at != plan->started_from || to <= now_at)))
+		(found && now_at != plan->started_from) ||
+		(found && to <= now_at && !plan->wrong))
 		return status;
 	return job_set_done_to(job->db, "rollup", to, error);
 }
@@ -254,6 +258,8 @@ enum db_status rollup_run(struct job *job, struct error *error)
 	}
 	if (status == DB_OK)
 		status = count_left_alone(job, &plan, error);
+	if (plan.wrong)
+		job_wrong_done_to(job, plan.started_from);
 	if (status == DB_OK && !job->dry_run)
 		status = job_transaction(job, finish_work, &plan, error);
 	return status;

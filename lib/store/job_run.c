@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/job_run.h"
 
+#include <string.h>
+
 #include "store/lease.h"
 #include "store/sql.h"
 
@@ -67,6 +69,13 @@ enum db_status job_done_to(struct db *db, const char *job,
 
 	return db_query_time(
 		db, statements[lock], values, 1, done_to, found, error);
+}
+
+int64_t job_done_to_latest(const char *job, int64_t now)
+{
+	if (!strcmp(job, "prune"))
+		return date_start(time_date(now) + 1);
+	return now + TIME_HOUR;
 }
 
 enum db_status job_set_done_to(

@@ -42,6 +42,13 @@ enum db_status job_done_to(struct db *db, const char *job,
 	struct error *error) __attribute__((warn_unused_result));
 
 /*
+ * The latest done_to of a job that is believed at `now`: an hour later, and of
+ * prune the start of tomorrow, since of days until then it may have removed a
+ * part.  A later one was set under a clock that was ahead.
+ */
+int64_t job_done_to_latest(const char *job, int64_t now);
+
+/*
  * Says that page views from `from` on have come which the job has not
  * covered; part of the transaction that brings them.  done_to always gets
  * lower, if only by a millisecond: a run that is under way sees that it must
