@@ -11,14 +11,23 @@ AC_DEFUN([FOOTFALL_LIBRARY], [
 # FOOTFALL_TRY_STATIC(VARIABLE, LIBRARIES, FUNCTION)
 # --------------------------------------------------
 # Sets VARIABLE to the libraries as archives with libc shared, where such a
-# program links; leaves it alone otherwise.
+# program links, and adds its name to footfall_archived; leaves VARIABLE alone
+# otherwise, and sets footfall_archives to no.  The archives are those of the
+# folders that pkg-config named: the headers are from there.
 AC_DEFUN([FOOTFALL_TRY_STATIC], [
 	AC_MSG_CHECKING([whether $3 links from archives])
 	footfall_saved_LIBS=$LIBS
-	LIBS="-Wl,-Bstatic $2 -Wl,-Bdynamic $LIBS"
+	footfall_static="-Wl,-Bstatic"
+	for footfall_word in $$1; do
+		AS_CASE([$footfall_word],
+			[-L*], [footfall_static="$footfall_static $footfall_word"])
+	done
+	footfall_static="$footfall_static $2 -Wl,-Bdynamic"
+	LIBS="$footfall_static $LIBS"
 	AC_LINK_IFELSE([AC_LANG_CALL([], [$3])],
 		[AC_MSG_RESULT([yes])
-		$1="-Wl,-Bstatic $2 -Wl,-Bdynamic"],
+		footfall_archived="$footfall_archived m4_tolower(m4_bpatsubst([$1], [_LIBS$]))"
+		$1=$footfall_static],
 		[AC_MSG_RESULT([no])
 		footfall_archives=no])
 	LIBS=$footfall_saved_LIBS

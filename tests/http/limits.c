@@ -70,9 +70,9 @@ static void test_few_descriptors(void **state)
 		process_run(&process, &end);
 		assert_int_equal(end.signal, 0);
 		assert_int_equal(rows(), end.answer.status == 204);
-		/* A program with shared libraries can't even start with too
-		 * few: status 127 and no answer. */
-		if (end.code == 127)
+		/* With none to spare a program with shared libraries can't
+		 * even start, and a static one says that it can't answer. */
+		if (end.code == 127 || (process.limit == 3 && end.code == 1))
 			continue;
 		if (end.answer.status != 204 && end.answer.status != 500 &&
 			end.answer.status != 503)
