@@ -39,7 +39,10 @@ int canvas_init(struct canvas *canvas, int rows, int columns, bool ascii)
 {
 	size_t count = (size_t)rows * (size_t)columns;
 
-	*canvas = (struct canvas){rows, columns, columns, ascii, NULL};
+	*canvas = (struct canvas){.rows = rows,
+		.columns = columns,
+		.stride = columns,
+		.ascii = ascii};
 	canvas->cells = calloc(count ? count : 1, sizeof(*canvas->cells));
 	if (!canvas->cells)
 		return -1;
@@ -74,6 +77,7 @@ struct canvas canvas_part(
 {
 	struct canvas part = *canvas;
 
+	part.top += row;
 	part.rows = fitting(row, rows, canvas->rows);
 	part.columns = fitting(column, columns, canvas->columns);
 	if (part.rows && part.columns)

@@ -43,6 +43,7 @@ struct cell {
 struct canvas {
 	int rows, columns;
 	int stride; /* cells from a row to the next */
+	int top;    /* the row of the whole canvas where this part begins */
 	bool ascii; /* only ASCII may be drawn */
 	struct cell *cells;
 };

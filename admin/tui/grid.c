@@ -269,6 +269,7 @@ static void draw_rows(struct view *view, struct canvas *canvas,
 	int top;
 
 	view_scroll(view, (int)count, height);
+	view->list.first = canvas->top + 1;
 	top = view->list.top;
 	draw_head(view, canvas, &layout);
 	for (int i = 0; i < height && top + i < (int)count; i++)

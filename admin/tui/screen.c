@@ -313,14 +313,15 @@ unsigned int screen_pointer(
 	struct screen *screen, const struct pointer *pointer)
 {
 	struct view *view = screen_top(screen);
-	int row = pointer->row - 2 + view->list.top;
+	int row = pointer->row - view->list.first + view->list.top;
 
 	if (pointer->wheel)
 		return screen_key(screen,
 			pointer->wheel > 0 ? KEY_DOWN_ARROW : KEY_UP_ARROW);
 	if (screen->help || screen->asking || screen->prompt.kind ||
 		!view->type->grid || row < view->list.top ||
-		row >= view->list.rows)
+		row >= view->list.rows ||
+		row >= view->list.top + view->list.height)
 		return 0;
 	view->list.selected = row;
 	return pointer->twice ? screen_key(screen, KEY_ENTER_KEY) : 0;

@@ -79,6 +79,7 @@ struct surroundings {
 struct list {
 	int selected, top; /* rows */
 	int rows, height;  /* as drawn last */
+	int first;	   /* where the first row stands on the screen */
 };
 
 enum { FIND_SIZE = 200, ASK_SIZE = 600 };

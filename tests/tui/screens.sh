@@ -13,27 +13,8 @@ set -eu
 
 # shellcheck source=tests/support/jobs.sh
 . "${FOOTFALL_SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}/tests/support/jobs.sh"
-screens=$FOOTFALL_SRCDIR/tests/tui
-at=2026-11-23T14:05:00Z
-
-prepare()
-{
-	configure 'sites = ( { name = "docs.example.org"; }, { name = "blog.example.org"; },
-		{ name = "community-pages"; }, { name = "status.example.org"; },
-		{ name = "shop.example.org"; }, { name = "new.example.org"; } );'
-	fresh
-	admin --add-partitions --quiet --now=2026-11-23T14:05:00Z
-	sql "DELETE FROM job_run; $(cat "$screens"/fixture*.sql)"
-	hostile=
-}
-
-# with_hostile: adds what strangers sent, once.
-with_hostile()
-{
-	[ -z "$hostile" ] || return 0
-	sql "$(cat "$screens/hostile.sql")"
-	hostile=yes
-}
+# shellcheck source=tests/tui/fixture.sh
+. "$FOOTFALL_SRCDIR/tests/tui/fixture.sh"
 
 # printed SCRIPT: what admin prints for it, with what differs from run to run masked.
 printed()

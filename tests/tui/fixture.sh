@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # for those who source this
+#
+# What the tests of the screen share. To be sourced, behind tests/support/jobs.sh.
+#
+# prepare        a database with the data of fixture*.sql, and $config for it
+# with_hostile   adds what strangers sent (hostile.sql), once
+#
+# $at is the instant that all of it is made for, $screens the folder of the tests.
+
+screens=$FOOTFALL_SRCDIR/tests/tui
+at=2026-11-23T14:05:00Z
+
+prepare()
+{
+	configure 'sites = ( { name = "docs.example.org"; }, { name = "blog.example.org"; },
+		{ name = "community-pages"; }, { name = "status.example.org"; },
+		{ name = "shop.example.org"; }, { name = "new.example.org"; } );'
+	fresh
+	admin --add-partitions --quiet --now="$at"
+	sql "DELETE FROM job_run; $(cat "$screens"/fixture*.sql)"
+	hostile=
+}
+
+# with_hostile: adds what strangers sent, once.
+with_hostile()
+{
+	[ -z "$hostile" ] || return 0
+	sql "$(cat "$screens/hostile.sql")"
+	hostile=yes
+}

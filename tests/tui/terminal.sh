@@ -1,0 +1,187 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The screen in a real terminal: tmux draws it, and we look. Size, signals, colours, the
+# mouse, MariaDB that goes away and comes back, and what a key costs.
+
+set -eu
+
+# shellcheck source=tests/support/jobs.sh
+. "${FOOTFALL_SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}/tests/support/jobs.sh"
+# shellcheck source=tests/tui/fixture.sh
+. "$FOOTFALL_SRCDIR/tests/tui/fixture.sh"
+
+# A terminal with a shell in it.
+terminal()
+{
+	tmux -f /dev/null -S "$work/tmux" "$@"
+}
+
+# start_terminal COLUMNS ROWS
+start_terminal()
+{
+	terminal new-session -d -x "$1" -y "$2" "env LC_ALL=C.UTF-8 PS1='ready> ' ENV= sh -i"
+	terminal set-option -g remain-on-exit on
+	wait_for shows '^ready> *$'
+}
+
+stop_terminal()
+{
+	terminal kill-server 2>/dev/null || :
+}
+trap 'stop_terminal; clean_up' EXIT
+
+screen()
+{
+	terminal capture-pane -p
+}
+
+# shows PATTERN: whether a line of the screen matches.
+shows()
+{
+	screen | grep -Eq "$1"
+}
+
+# line TEXT: types it into the shell.
+line()
+{
+	terminal send-keys -l "$1"
+	terminal send-keys Enter
+}
+
+# begin [VARIABLE=VALUE...] [-- OPTION...]: starts the program and waits for its first
+# picture.
+begin()
+{
+	variables=
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		variables="$variables $1"
+		shift
+	done
+	[ $# -eq 0 ] || shift
+	rm -f "$work/after"
+	line "clear; stty -g >$work/before"
+	line "env XDG_CONFIG_HOME=$work/home$variables $program --config=$config --now=$at $*; echo status \$?; stty -g >$work/after"
+	wait_for shows 'docs\.example\.org'
+}
+
+# admin_pid: the only child of the terminal's shell.
+admin_pid()
+{
+	shell=$(terminal display-message -p '#{pane_pid}')
+	tr -d ' ' <"/proc/$shell/task/$shell/children"
+}
+
+# clean WHAT: the program has ended and the terminal is as it was.
+clean()
+{
+	wait_for test -s "$work/after"
+	is "$1: the terminal's settings are as before" \
+		"$(cat "$work/after")" "$(cat "$work/before")"
+	is "$1: the shell's own screen is back, with the cursor" \
+		"$(terminal display-message -p '#{alternate_on} #{cursor_flag}')" '0 1'
+	is "$1: no mouse is taken" "$(terminal display-message -p '#{mouse_any_flag}')" 0
+}
+
+# A name that can be taken away, so that MariaDB is away for new connections.
+real_socket=$FOOTFALL_TEST_SOCKET
+prepare
+ln -s "$real_socket" "$work/db.sock"
+sed "s,$real_socket,$work/db.sock," "$config" >"$work/linked.conf"
+chmod 0640 "$work/linked.conf"
+config=$work/linked.conf
+
+start_terminal 80 24
+
+begin
+ok 'the first picture' shows '^.docs\.example\.org +659'
+terminal send-keys '?'
+ok 'help' wait_for shows 'one row up'
+terminal send-keys x
+ok 'back from help' wait_for shows 'docs\.example\.org'
+
+terminal resize-window -x 60 -y 20
+ok 'too small a terminal: it says so' wait_for shows '60x20 is too small'
+terminal resize-window -x 120 -y 40
+ok 'wide again: everything is back' wait_for shows '^.docs\.example\.org +659'
+terminal resize-window -x 80 -y 24
+wait_for shows '^.docs\.example\.org +659'
+
+# MariaDB goes away in the middle, and comes back.
+rm "$work/db.sock"
+kills=$(sql 'SELECT CONCAT("KILL ", id, ";") FROM information_schema.PROCESSLIST
+	WHERE command = "Sleep" AND id <> CONNECTION_ID();')
+sql "$kills"
+terminal send-keys C-l
+ok 'MariaDB is away: it says so' wait_for shows 'MariaDB is away'
+ok 'MariaDB is away: the figures stay' shows '^.docs\.example\.org +659'
+terminal send-keys Down
+ok 'MariaDB is away: keys work' wait_for shows '^▌community-pages'
+ln -s "$real_socket" "$work/db.sock"
+ok 'MariaDB is back: so are we' wait_for shows 'as of 14:02 UTC'
+
+# What a move of the cursor costs.
+terminal pipe-pane "cat >$work/bytes"
+terminal send-keys Up
+wait_for shows '^▌blog\.example\.org'
+terminal pipe-pane
+bytes=$(wc -c <"$work/bytes")
+ok "a move of the cursor: $bytes bytes, 4096 at most" \
+	test "$bytes" -gt 0 -a "$bytes" -le 4096
+
+# The mouse, when asked for.
+is 'the mouse is left alone' "$(terminal display-message -p '#{mouse_any_flag}')" 0
+terminal send-keys o
+mouse_is_taken()
+{
+	[ "$(terminal display-message -p '#{mouse_any_flag}')" = 1 ]
+}
+ok 'o takes the mouse' wait_for mouse_is_taken
+terminal send-keys -l "$(printf '\033[M %%&\033[M#%%&')"
+ok 'a click selects' wait_for shows '^▌docs\.example\.org'
+terminal send-keys C-c
+clean 'Ctrl-C'
+
+for signal in TERM HUP SEGV; do
+	begin
+	kill -s "$signal" "$(admin_pid)"
+	clean "SIG$signal"
+done
+
+# Stopped and continued.
+begin
+terminal send-keys C-z
+ok 'Ctrl-Z stops it' wait_for shows '^status 148'
+clean 'Ctrl-Z'
+rm "$work/after"
+line "clear; fg; stty -g >$work/after"
+ok 'fg: it goes on where it was' wait_for shows '^.docs\.example\.org +659'
+terminal send-keys q
+clean 'q'
+
+# Colours.
+begin
+ok 'colours: there are some' sh -c "$(printf '%s' "tmux -S $work/tmux capture-pane -p -e") | grep -q '\[38;5;'"
+terminal send-keys q
+clean 'with colours'
+begin NO_COLOR=1
+not_ok 'NO_COLOR: there are none' sh -c "tmux -S $work/tmux capture-pane -p -e | grep -Eq '\[(3[0-7]|38;5)'"
+terminal send-keys q
+clean 'NO_COLOR'
+begin TERM=vt100
+not_ok 'a terminal without colours: there are none' \
+	sh -c "tmux -S $work/tmux capture-pane -p -e | grep -Eq '\[(3[0-7]|38;5)'"
+ok 'a terminal without colours: the selected row is marked' shows '^▌blog'
+terminal send-keys q
+clean 'vt100'
+
+# Refused politely.
+status=0
+TERM=dumb admin --now="$at" >"$work/out" 2>&1 || status=$?
+is 'no terminal: exit 1' "$status" 1
+like 'no terminal: it says what to do' "$(cat "$work/out")" 'needs a terminal.*--report=sites'
+line "clear; env TERM=dumb $program --config=$config; echo status \$?"
+wait_for shows '^status 1'
+ok 'TERM=dumb: it says what to do' shows 'TERM is "dumb"; admin --report=sites'
+
+done_testing
