@@ -1,6 +1,6 @@
 -- Two months of daily figures of the sites named.
 -- Parameters: first and last date; the sites.
-SELECT site, date, pageviews
+SELECT site, date, pageviews, unique_visitors
 FROM daily_metric
 WHERE date BETWEEN ? AND ? AND site IN (@LIST@)
 ORDER BY site, date

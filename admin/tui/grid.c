@@ -138,8 +138,9 @@ static struct layout layout_make(
 	while (layout_sum(&layout) > columns) {
 		size_t narrow = layout_widest(view, &layout);
 		size_t last = layout_last(view, &layout);
+		bool extra = columns_of(view)[last].rank >= GRID_RANK_EXTRA;
 
-		if (narrow < layout.count)
+		if (narrow < layout.count && !extra)
 			layout.width[narrow]--;
 		else if (last > 0)
 			layout.width[last] = 0;

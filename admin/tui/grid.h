@@ -9,7 +9,12 @@
  */
 #include "view.h"
 
-enum { GRID_COLUMNS_MAX = 16 };
+enum {
+	GRID_COLUMNS_MAX = 16,
+	/* Columns of this rank and above are shown only where all others
+	 * need not be narrower for it. */
+	GRID_RANK_EXTRA = 10,
+};
 
 enum grid_kind {
 	GRID_TEXT,   /* to the left, shortened in the middle */

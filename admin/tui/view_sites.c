@@ -9,7 +9,16 @@
 #include "grid.h"
 #include "stats/overview.h"
 
-enum column { SITE, TODAY, YESTERDAY, MONTH, CHANGE, DAYS };
+enum column {
+	SITE,
+	TODAY,
+	YESTERDAY,
+	MONTH,
+	CHANGE,
+	VISITORS_TODAY,
+	VISITORS_YESTERDAY,
+	DAYS
+};
 
 static const struct grid_column columns[] = {
 	{"site", "Site", GRID_TEXT, 40, 0},
@@ -17,6 +26,9 @@ static const struct grid_column columns[] = {
 	{"yesterday", "Yesterday", GRID_FIGURE, 0, 3},
 	{"month", NULL, GRID_FIGURE, 0, 2},
 	{"change", NULL, GRID_CHANGE, 0, 4},
+	{"visitors_today", "Visitors today", GRID_FIGURE, 0, GRID_RANK_EXTRA},
+	{"visitors_yesterday", "yesterday", GRID_FIGURE, 0,
+		GRID_RANK_EXTRA + 1},
 	{"days", "Last 30 days", GRID_SPARK, 0, 5},
 	{0},
 };
@@ -53,6 +65,12 @@ static void value(const struct view *view, size_t row, size_t column,
 	case CHANGE:
 		value->figure = site->month;
 		value->before = site->month_before;
+		break;
+	case VISITORS_TODAY:
+		value->figure = site->visitors_today;
+		break;
+	case VISITORS_YESTERDAY:
+		value->figure = site->visitors_yesterday;
 		break;
 	case DAYS:
 		value->points = site->days;
@@ -113,7 +131,9 @@ static void heading(
 static void total(const struct view *view, const size_t *rows, size_t count,
 	size_t column, struct grid_value *value)
 {
-	value->missing = column == DAYS;
+	/* Visitors of several sites are not one figure: the same people may
+	 * have seen two of them. */
+	value->missing = column >= VISITORS_TODAY;
 	for (size_t i = 0; i < count; i++) {
 		struct grid_value item = grid_value(view, rows[i], column);
 

@@ -139,19 +139,23 @@ static enum db_status query_sites(struct db *db, const char *sql,
 	return status;
 }
 
-/* Adds one day's page views to every figure that it belongs to. */
+/* Adds one day's figures to all that they belong to. */
 static void add_day(const struct overview *overview, struct overview_site *site,
-	int32_t date, int64_t pageviews)
+	int32_t date, int64_t pageviews, int64_t visitors)
 {
 	int32_t month = date_month(overview->today);
 	int32_t before = month_add(month, -1);
 	int32_t age = overview->today - date;
 
 	site->seen = true;
-	if (age == 0)
+	if (age == 0) {
 		site->today = pageviews;
-	if (age == 1)
+		site->visitors_today = visitors;
+	}
+	if (age == 1) {
 		site->yesterday = pageviews;
+		site->visitors_yesterday = visitors;
+	}
 	if (age >= 0 && age < OVERVIEW_DAYS)
 		site->days[OVERVIEW_DAYS - 1 - age] = pageviews;
 	if (date >= month)
@@ -166,11 +170,12 @@ static int day_row(void *context, const struct db_value *columns, size_t count)
 	struct overview_site *site;
 	int32_t date;
 
-	if (count != 3 || !db_as_date(&columns[1], &date))
+	if (count != 4 || !db_as_date(&columns[1], &date))
 		return -1;
 	site = site_find(overview, db_as_text(&columns[0]));
 	if (site)
-		add_day(overview, site, date, db_as_integer(&columns[2]));
+		add_day(overview, site, date, db_as_integer(&columns[2]),
+			db_as_integer(&columns[3]));
 	return 0;
 }
 

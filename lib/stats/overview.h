@@ -15,6 +15,7 @@ struct overview_site {
 	bool listed; /* on the allowlist */
 	bool seen;   /* has a daily figure in these months */
 	int64_t today, yesterday;
+	int64_t visitors_today, visitors_yesterday;
 	int64_t month;		     /* this month so far */
 	int64_t month_before;	     /* the same days of the month before */
 	int64_t days[OVERVIEW_DAYS]; /* page views; the last is today */
