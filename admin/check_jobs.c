@@ -248,7 +248,7 @@ static void check_last_run(struct finding_list *list, struct db *db,
 	int64_t last;
 	bool found;
 
-	if (job_run_last_done(db, job, &last, &found, &error) != DB_OK) {
+	if (job_run_last_done(db, job, now, &last, &found, &error) != DB_OK) {
 		finding_add(list, FINDING_BAD, "jobs", "%s", error.text);
 		return;
 	}

@@ -102,6 +102,18 @@ is 'a clock that is behind: every remedy names the clock first' \
 		grep -c 'if the clock of this host is right')" 4
 sql "UPDATE job_state SET done_to = NULL WHERE job = 'prune';"
 
+# A run of the future does not hide that there was none since.
+ran 2031-06-01T12:00:00Z
+finding 'every run is of 2031' warning jobs 'rollup never ended well.*cron' "$at"
+admin --report=daily --format=csv --now=2026-04-10T12:00:00Z >"$work/out" 2>"$work/err"
+unlike 'every run is of 2031: no report is as of then' "$(cat "$work/err")" 2031
+run --maintain --now=2026-04-10T12:00:00Z
+like 'every run is of 2031: prune is due' "$out" '^prune: '
+run --maintain --now=2026-04-10T12:15:00Z
+unlike 'every run is of 2031: prune is due once a day' "$out" '^prune: '
+ran 2026-04-10T12:05:00Z
+fine 'a run five minutes ahead, as of another host' "$at"
+
 # A lease is told by the database server's clock, whatever --now says.
 lease()
 {
