@@ -2,7 +2,10 @@
 #include "check_jobs.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "connect.h"
 #include "store/job_run.h"
 #include "store/pageview.h"
 #include "store/partition.h"
@@ -30,27 +33,60 @@ static const struct {
 	{"add-partitions", (int64_t)7 * TIME_DAY},
 };
 
-static void check_salts(struct finding_list *list, struct db *db, int64_t now)
+struct salts {
+	int64_t old;	/* of months before this one */
+	int64_t later;	/* of months after it */
+	int64_t future; /* of those, the ones that must not exist yet */
+	bool exists;	/* this month's */
+};
+
+static enum db_status salts_read(
+	struct salts *salts, struct db *db, int64_t now, struct error *error)
 {
 	int32_t month = date_month(time_date(now));
-	struct error error = {0};
-	int64_t old = 0;
-	bool exists;
+	/* Another host's clock may be ahead by so much. */
+	int32_t newest = salt_newest_month(now + CLOCK_APART_MAX);
+	enum db_status status =
+		salt_count_before(db, month, &salts->old, error);
 
-	if (salt_count_before(db, month, &old, &error) != DB_OK ||
-		salt_exists(db, month, &exists, &error) != DB_OK) {
+	if (status == DB_OK)
+		status = salt_exists(db, month, &salts->exists, error);
+	if (status == DB_OK)
+		status = salt_count_after(db, month, &salts->later, error);
+	if (status == DB_OK)
+		status = salt_count_after(db, newest, &salts->future, error);
+	return status;
+}
+
+static void check_salts(struct finding_list *list, struct db *db, int64_t now)
+{
+	int64_t month_start = date_start(date_month(time_date(now)));
+	struct error error = {0};
+	struct salts salts = {0};
+
+	if (salts_read(&salts, db, now, &error) != DB_OK) {
 		finding_add(list, FINDING_BAD, "salt", "%s", error.text);
 		return;
 	}
-	if (old > 0 && now >= date_start(month) + TIME_DAY)
+	if (salts.old > 0 && now >= month_start + TIME_DAY)
 		finding_add(list, FINDING_BAD, "salt",
 			"%" PRId64 " of past months: visitors could be "
 			"followed from month to month; run admin --rotate-salt",
-			old);
-	if (!exists)
+			salts.old);
+	if (salts.future > 0)
 		finding_add(list, FINDING_BAD, "salt",
-			"none for this month; run admin --rotate-salt");
-	else if (old == 0)
+			"%" PRId64 " of months to come: no month before gets "
+			"its own any more, and hits are answered 503 then; if "
+			"the clock of this host is right, run admin "
+			"--rotate-salt --force",
+			salts.future);
+	if (!salts.exists)
+		finding_add(list, FINDING_BAD, "salt", "none for this month%s",
+			salts.later ? ", and a later one is in its way; if the "
+				      "clock of this host is right, run admin "
+				      "--rotate-salt --force"
+				    : "; run admin --rotate-salt");
+	else if (salts.old == 0 && salts.future == 0)
 		finding_add(list, FINDING_OK, "salt",
 			"this month's is there, no older one");
 }
@@ -118,6 +154,92 @@ static void check_partitions(
 	partition_list_release(&partitions);
 }
 
+struct state {
+	struct finding_list *list;
+	int64_t now;
+};
+
+/* What a done_to in the future stops; the job itself mends it. */
+static const struct {
+	const char *job;
+	const char *stops;
+} future[] = {
+	{"rollup",
+		"days that no rollup has counted would be taken for counted, "
+		"so nothing is pruned"},
+	{"prune", "no day or month that begins before it is counted any more"},
+};
+
+enum { FUTURES = sizeof(future) / sizeof(future[0]) };
+
+static int done_to_row(
+	void *context, const struct db_value *columns, size_t count)
+{
+	const struct state *state = context;
+	char job[64], when[TIME_TEXT_SIZE];
+	struct text name = db_as_text(&columns[0]);
+	int64_t done_to;
+	size_t i = 0;
+
+	if (count < 2 || !db_as_time(&columns[1], &done_to))
+		return 0;
+	snprintf(job, sizeof(job), "%.*s", (int)name.length, name.data);
+	time_format(when, done_to);
+	while (i < FUTURES && strcmp(future[i].job, job) != 0)
+		i++;
+	if (done_to <= job_done_to_latest(job, state->now)) {
+		if (!strcmp(job, "prune"))
+			finding_add(state->list, FINDING_NOTE, "jobs",
+				"done_to of prune is %.16s UTC, since a clock "
+				"was ahead: the figures of days and months "
+				"that begin before it stand still; there is "
+				"nothing to do",
+				when);
+	} else if (i < FUTURES) {
+		finding_add(state->list, FINDING_BAD, "jobs",
+			"done_to of %s is %.16s UTC, in the future: %s; if the "
+			"clock of this host is right, run admin --%s",
+			job, when, future[i].stops, job);
+	} else {
+		finding_add(state->list, FINDING_BAD, "jobs",
+			"done_to of %s is %.16s UTC, in the future; if the "
+			"clock of this host is right, let MariaDB clear it: "
+			"UPDATE job_state SET done_to = NULL WHERE job = '%s'",
+			job, when, job);
+	}
+	return 0;
+}
+
+static int lease_row(
+	void *context, const struct db_value *columns, size_t count)
+{
+	const struct state *state = context;
+	struct text job = db_as_text(&columns[0]);
+
+	if (count == 2)
+		finding_add(state->list, FINDING_WARN, "jobs",
+			"the lease of %.*s ends %" PRId64 " s ahead of the "
+			"database server's clock, longer than any does, and "
+			"counts as free: set the clocks of the database "
+			"servers by NTP",
+			(int)job.length, job.data, db_as_integer(&columns[1]));
+	return 0;
+}
+
+/* What a wrong clock has left behind. */
+static void check_state(struct finding_list *list, struct db *db, int64_t now)
+{
+	const struct db_value values[] = {db_time(now)};
+	struct state state = {.list = list, .now = now};
+	struct error error = {0};
+
+	if (db_query(db, sql_check_done_to, values, 1, done_to_row, &state,
+		    &error) != DB_OK ||
+		db_query(db, sql_check_lease, NULL, 0, lease_row, &state,
+			&error) != DB_OK)
+		finding_add(list, FINDING_BAD, "jobs", "%s", error.text);
+}
+
 static void check_last_run(struct finding_list *list, struct db *db,
 	const char *job, int64_t oldest, int64_t now)
 {
@@ -126,7 +248,7 @@ static void check_last_run(struct finding_list *list, struct db *db,
 	int64_t last;
 	bool found;
 
-	if (job_run_last_done(db, job, &last, &found, &error) != DB_OK) {
+	if (job_run_last_done(db, job, now, &last, &found, &error) != DB_OK) {
 		finding_add(list, FINDING_BAD, "jobs", "%s", error.text);
 		return;
 	}
@@ -194,6 +316,7 @@ void check_jobs(struct finding_list *list, struct db *db,
 	check_partitions(list, db, now);
 	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
 		check_last_run(list, db, due[i].job, due[i].oldest, now);
+	check_state(list, db, now);
 	check_retention(list, settings);
 	check_overdue(list, db, settings, now);
 }

@@ -95,8 +95,8 @@ static bool is_due(struct run *run)
 
 	if (run->options->command != COMMAND_MAINTAIN || !run->row->daily)
 		return true;
-	if (job_run_last_done(
-		    run->job.db, run->row->name, &last, &found, NULL) != DB_OK)
+	if (job_run_last_done(run->job.db, run->row->name, run->job.now, &last,
+		    &found, NULL) != DB_OK)
 		return true;
 	return !found || time_date(last) != time_date(run->job.now);
 }

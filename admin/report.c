@@ -108,7 +108,8 @@ static enum db_status print_as_of(
 	char when[TIME_TEXT_SIZE];
 	int64_t as_of;
 	bool found;
-	enum db_status status = metric_as_of(db, &as_of, &found, error);
+	enum db_status status =
+		metric_as_of(db, options->now, &as_of, &found, error);
 
 	if (status != DB_OK || (options->quiet && out == stderr))
 		return status;

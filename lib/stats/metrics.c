@@ -81,8 +81,8 @@ enum db_status metric_read(struct db *db, const struct metric_view *view,
 	return db_query(db, view->sql, values, 4, row, context, error);
 }
 
-enum db_status metric_as_of(
-	struct db *db, int64_t *as_of, bool *found, struct error *error)
+enum db_status metric_as_of(struct db *db, int64_t now, int64_t *as_of,
+	bool *found, struct error *error)
 {
-	return job_run_last_done(db, "rollup", as_of, found, error);
+	return job_run_last_done(db, "rollup", now, as_of, found, error);
 }

@@ -59,8 +59,9 @@ enum db_status metric_read(struct db *db, const struct metric_view *view,
 	const struct metric_filter *filter, db_row_function *row, void *context,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* When the figures were rolled up last; `*found` is false when never. */
-enum db_status metric_as_of(struct db *db, int64_t *as_of, bool *found,
-	struct error *error) __attribute__((warn_unused_result));
+/* When the figures were rolled up last, as told at `now`; `*found` is false
+ * when never. */
+enum db_status metric_as_of(struct db *db, int64_t now, int64_t *as_of,
+	bool *found, struct error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -6,7 +6,11 @@
 #include "store/lease.h"
 #include "store/sql.h"
 
-enum { HOST_SIZE = 256, SUMMARY_MAX = 2000 };
+enum {
+	HOST_SIZE = 256,
+	SUMMARY_MAX = 2000,
+	CLOCKS_APART = 5 * TIME_MINUTE, /* of hosts that may run jobs */
+};
 
 enum db_status job_run_start(
 	struct db *db, const struct job_run *run, struct error *error)
@@ -43,15 +47,16 @@ enum db_status job_run_forget(struct db *db, int64_t now, struct error *error)
 		values, 1, NULL, error);
 }
 
-enum db_status job_run_last_done(struct db *db, const char *job,
+enum db_status job_run_last_done(struct db *db, const char *job, int64_t now,
 	int64_t *started_at, bool *found, struct error *error)
 {
-	const struct db_value values[] = {db_string(job)};
+	const struct db_value values[] = {
+		db_string(job), db_time(now + CLOCKS_APART)};
 
 	return db_query_time(db,
 		"SELECT MAX(started_at) FROM job_run "
-		"WHERE job = ? AND outcome = 'done'",
-		values, 1, started_at, found, error);
+		"WHERE job = ? AND outcome = 'done' AND started_at <= ?",
+		values, 2, started_at, found, error);
 }
 
 enum db_status job_done_to(struct db *db, const char *job,

@@ -27,8 +27,10 @@ enum db_status job_run_end(struct db *db, const struct job_run *run,
 enum db_status job_run_forget(struct db *db, int64_t now, struct error *error)
 	__attribute__((warn_unused_result));
 
-/* When the job last ended well; `*found` is false when it never did. */
-enum db_status job_run_last_done(struct db *db, const char *job,
+/* When the job last ended well, as told at `now`; `*found` is false when it
+ * never did.  A run more than five minutes later was recorded under a clock
+ * that was ahead, and does not count. */
+enum db_status job_run_last_done(struct db *db, const char *job, int64_t now,
 	int64_t *started_at, bool *found, struct error *error)
 	__attribute__((warn_unused_result));
 

@@ -2,43 +2,15 @@
 # SPDX-License-Identifier: MIT
 #
 # admin --check, the doctor: each finding provoked, with its level, its remedy and the
-# exit status: 1 when something is bad, else 0.
+# exit status: 1 when something is bad, else 0. What a wrong clock left is in
+# check-clock.sh.
 
 set -eu
 
 # shellcheck source=tests/support/jobs.sh
 . "$(dirname "$0")/../support/jobs.sh"
-
-# finding WHAT LEVEL SUBJECT PATTERN [OPTION...]: the doctor has such a finding, none
-# that is worse, and the exit status that goes with it.
-finding()
-{
-	what=$1
-	level=$2
-	line="^$2 +$3 .*$4"
-	shift 4
-	run --check "$@"
-	like "$what: $level" "$out" "$line"
-	case $level in
-	bad) is "$what: exit 1" "$status" 1 ;;
-	warning) is "$what: nothing bad, exit 0" "$status$(worse '^bad')" 0 ;;
-	*) is "$what: nothing bad, no warning, exit 0" "$status$(worse '^(bad|warning)')" 0 ;;
-	esac
-}
-
-worse()
-{
-	printf '%s\n' "$out" | grep -E "$1" || :
-}
-
-# fine WHAT [OPTION...]: no finding that needs anybody.
-fine()
-{
-	what=$1
-	shift
-	run --check "$@"
-	is "$what: nothing bad, no warning, exit 0" "$status$err$(worse '^(bad|warning)')" 0
-}
+# shellcheck source=tests/support/doctor.sh
+. "$(dirname "$0")/../support/doctor.sh"
 
 configure
 fresh
@@ -231,21 +203,24 @@ views <<-'END'
 END
 admin --maintain --quiet --now=2026-04-10T12:00:00Z
 fine 'on 10 April' --now=2026-04-10T12:00:00Z
+sql 'UPDATE job_state SET done_to = NULL;'
 sql "INSERT INTO salt VALUES ('2026-03-01', REPEAT('x', 32), '2026-03-01');"
+ran 2026-04-01T23:59:59.999Z
 fine 'a salt of last month, 23:59:59.999 old' --now=2026-04-01T23:59:59.999Z
 finding 'a salt of last month, 24 hours old' bad salt '1 of past months.*--rotate-salt' \
 	--now=2026-04-02T00:00:00.000Z
 sql 'DELETE FROM salt;'
+ran 2026-04-10T12:00:00Z
 finding 'no salt' bad salt 'none for this month.*--rotate-salt' --now=2026-04-10T12:00:00Z
 admin --rotate-salt --quiet --now=2026-04-10T12:00:00Z
 
 # Each line: a job, the last moment at which its run of 10 April, 12:00 is not late.
 while read -r job last; do
-	sql "UPDATE job_run SET started_at = started_at + INTERVAL 1 YEAR WHERE job <> '$job';"
+	sql "UPDATE job_run SET started_at = '$last' WHERE job <> '$job';"
 	fine "$job at $last" --now="${last}.000Z"
 	finding "$job a millisecond later" warning jobs "$job last ended well at 2026-04-10 12:00.*cron" \
 		--now="${last}.001Z"
-	sql "UPDATE job_run SET started_at = started_at - INTERVAL 1 YEAR WHERE job <> '$job';"
+	ran 2026-04-10T12:00:00Z
 done <<-'END'
 	rollup 2026-04-10T15:00:00
 	prune 2026-04-12T12:00:00
@@ -257,8 +232,8 @@ finding 'a job that always failed' warning jobs 'rollup never ended well.*cron' 
 	--now=2026-04-10T12:00:00Z
 sql "UPDATE job_run SET outcome = 'done' WHERE job = 'rollup';"
 
-sql "UPDATE job_run SET started_at = '2028-01-01';
-	INSERT INTO salt VALUES ('2027-02-01', REPEAT('x', 32), '2027-02-01'),
+ran 2027-03-01T00:00:00Z
+sql "INSERT INTO salt VALUES ('2027-02-01', REPEAT('x', 32), '2027-02-01'),
 		('2027-03-01', REPEAT('x', 32), '2027-03-01');
 	DELETE FROM salt WHERE month < '2027-02-01'; DELETE FROM pageview;"
 fine 'partitions two months ahead' --now=2027-02-28T23:59:59.999Z
