@@ -55,14 +55,14 @@ static void add_json(struct buf *out, const struct finding *finding)
 static void print_findings(
 	const struct finding_list *list, const struct options *options)
 {
-	struct buf out;
+	struct buf out; /* one of them */
 	const char *between = "";
 
-	buf_init(&out, 1 << 22);
+	buf_init(&out, 1 << 16);
 	if (options->format == FORMAT_CSV)
-		buf_add_text(&out, "level,subject,finding\r\n");
+		fputs("level,subject,finding\r\n", stdout);
 	if (options->format == FORMAT_JSON)
-		buf_add_text(&out, "[\n");
+		fputs("[\n", stdout);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct finding *finding = &list->items[i];
 
@@ -77,10 +77,11 @@ static void print_findings(
 			add_json(&out, finding);
 			between = ",\n";
 		}
+		fputs(buf_text(&out), stdout);
+		buf_reset(&out);
 	}
 	if (options->format == FORMAT_JSON)
-		buf_add_text(&out, *between ? "\n]\n" : "]\n");
-	fputs(buf_text(&out), stdout);
+		fputs(*between ? "\n]\n" : "]\n", stdout);
 	buf_release(&out);
 }
 

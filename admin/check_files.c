@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 /* What is tried, in a process of its own; returns 0 or an errno. */
 typedef int trial(const char *path);
 
@@ -47,13 +49,14 @@ static int try_write(const char *path)
 static int become(uid_t uid)
 {
 	const struct passwd *user = getpwuid(uid);
+	gid_t gid = user ? user->pw_gid : (gid_t)uid;
+	int joined;
 
 	if (uid == geteuid())
 		return 0;
-	if (!user)
-		return ESRCH;
-	if (initgroups(user->pw_name, user->pw_gid) < 0 ||
-		setgid(user->pw_gid) < 0 || setuid(uid) < 0)
+	/* Containers know users by number only, the group's being the same. */
+	joined = user ? initgroups(user->pw_name, gid) : setgroups(0, NULL);
+	if (joined < 0 || setgid(gid) < 0 || setuid(uid) < 0)
 		return errno;
 	return 0;
 }
@@ -87,8 +90,10 @@ static struct user_name user_of(uid_t uid)
 	const struct passwd *user = getpwuid(uid);
 	struct user_name name;
 
-	snprintf(name.text, sizeof(name.text), "%s",
-		user ? user->pw_name : "unknown");
+	if (user)
+		snprintf(name.text, sizeof(name.text), "%s", user->pw_name);
+	else
+		snprintf(name.text, sizeof(name.text), "%u", (unsigned)uid);
 	return name;
 }
 
@@ -145,7 +150,7 @@ static void check_config(
 static void check_log(struct finding_list *list, const char *folder)
 {
 	char path[PATH_MAX];
-	char tail[512];
+	char tail[LOG_LINE_MAX + 1];
 	ssize_t length;
 	char *line;
 	int fd;

@@ -13,10 +13,10 @@ static enum db_status create_database(
 	struct database_settings server = *settings;
 	enum db_status status;
 	struct db *db;
-	char sql[200];
+	struct buf sql;
 
 	server.name = NULL;
-	if (strpbrk(settings->name, "`\\") || strlen(settings->name) > 64) {
+	if (strpbrk(settings->name, "`\\")) {
 		error_set(error,
 			"database name %s: choose letters, digits "
 			"and _",
@@ -26,9 +26,11 @@ static enum db_status create_database(
 	db = connect_admin(&server, &status, error);
 	if (!db)
 		return status;
-	snprintf(sql, sizeof(sql), "CREATE DATABASE IF NOT EXISTS `%s`;\n",
-		settings->name);
-	status = db_script(db, sql, error);
+	buf_init(&sql, 1024);
+	buf_add_format(
+		&sql, "CREATE DATABASE IF NOT EXISTS `%s`;\n", settings->name);
+	status = db_script(db, buf_text(&sql), error);
+	buf_release(&sql);
 	db_close(db);
 	return status;
 }

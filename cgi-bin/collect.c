@@ -31,7 +31,7 @@ static struct collector collector;
 static struct buf late_answer;
 static volatile sig_atomic_t alarms;
 
-/* Why there are no settings: the collector points to it. */
+/* Why no hit can be stored: the collector points to it. */
 static struct error why;
 
 /* 0 stops it. */
@@ -127,8 +127,11 @@ static enum reason serve(struct collect_input *input, struct door *door,
 		collector.state_dir = settings->state_dir;
 		collector.why = why.text;
 	}
-	if (input_prepare(input) < 0)
-		return REASON_UNAVAILABLE;
+	if (input_prepare(input) < 0) {
+		error_set(
+			&why, "the kernel gives no random numbers (getrandom)");
+		collector.why = why.text;
+	}
 	return collect_hit(&collector, input);
 }
 

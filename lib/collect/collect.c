@@ -127,13 +127,20 @@ static enum reason take_hit(struct collector *collector,
 	return reason;
 }
 
-static enum reason misconfigured(
+static enum reason cannot_store(
 	const struct collector *collector, const struct collect_input *input)
 {
-	if (collector->why && collector->state_dir)
-		log_write(collector->state_dir, log_name, input->now,
-			"a hit was answered 500: %s", collector->why);
-	return REASON_MISCONFIGURED;
+	const struct settings *settings = collector->settings;
+	const char *folder =
+		settings ? settings->state_dir : collector->state_dir;
+	enum reason reason =
+		settings ? REASON_UNAVAILABLE : REASON_MISCONFIGURED;
+
+	if (collector->why && folder)
+		log_write(folder, log_name, input->now,
+			"a hit was answered %d: %s", reason_row(reason)->status,
+			collector->why);
+	return reason;
 }
 
 enum reason collect_hit(
@@ -149,8 +156,8 @@ enum reason collect_hit(
 
 	if (reason != REASON_ACCEPTED)
 		return reason;
-	if (!collector->settings)
-		return misconfigured(collector, input);
+	if (!collector->settings || collector->why)
+		return cannot_store(collector, input);
 	reason = input->read_body(input->context, body, input->request.length);
 	if (reason != REASON_ACCEPTED)
 		return reason;

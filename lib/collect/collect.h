@@ -15,8 +15,8 @@
 /* What outlives a hit.  The caller ends it with collect_release(). */
 struct collector {
 	const struct settings *settings; /* NULL: they could not be read */
-	/* Then: why not, and where collect.log may be all the same.  Without
-	 * both nothing is logged. */
+	/* Why no hit can be stored, NULL when one can; and where collect.log
+	 * is without settings. */
 	const char *why, *state_dir;
 	struct db *db; /* NULL until a hit needs it; kept afterwards */
 };

@@ -89,6 +89,7 @@ if [ "$(id -u)" -ne 0 ]; then
 	skip 'a web server that can not read the configuration' 'only root can become another user'
 	skip 'a web server that can not read the configuration, exit 1' 'only root can become another user'
 	skip 'a web server that can' 'only root can become another user'
+	skip 'a web server whose user has no name here' 'only root can become another user'
 else
 	chown nobody "$state"
 	finding 'state_dir can not be written' bad files "nobody can't write in $state.*must belong"
@@ -98,6 +99,9 @@ else
 	chmod 0711 "$work"
 	chgrp "$(id -g nobody)" "$config"
 	fine 'a web server that can'
+	chown 54321 "$state"
+	chgrp 54321 "$config"
+	fine 'a web server whose user has no name here'
 	chown root "$state"
 	chmod 0700 "$work"
 fi
@@ -119,7 +123,20 @@ fi
 finding 'a message in collect.log' note 'collect\.log' 'last message.* a hit '
 is 'a message in collect.log moves nothing' "$(LC_ALL=C tr -d '\n\40-\176\200-\377' <"$work/out" |
 	od -A n -t x1)" ''
+{
+	echo '2026-03-01 10:00:00.000 [1] an older one'
+	printf '2026-03-01 10:00:01.000 [1] a hit %0900d\n' 0
+} >"$state/collect.log"
+finding 'a long message in collect.log' note 'collect\.log' 'collect.log: 2026-03-01 10:00:01\.000 '
 rm "$state/collect.log"
+(
+	cd "$state"
+	seq -f "a-name-that-somebody-chose-for-a-file-which-is-not-ours-%g" 30000 | xargs touch
+)
+chmod 0700 "$state"
+finding 'a great many files' bad files '-30000: mode 644, '
+is 'a great many files: all are told' "$(grep -c '^bad .*: mode 644' "$work/out")" 30000
+find "$state" -type f -exec rm {} +
 
 # MariaDB.
 sed "s,$FOOTFALL_TEST_SOCKET,$work/no.sock," "$good" >"$work/away.conf"

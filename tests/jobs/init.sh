@@ -124,6 +124,12 @@ is 'a database name with a blank and a dash: exit 0' "$status" 0
 printf '%s\n' "$out" >"$work/grants"
 ok 'a database name with a blank and a dash: GRANTs can be executed' \
 	sql_client <"$work/grants"
+database=$(printf '\303\251%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
+	21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 \
+	49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64)
+configure
+run --init
+is 'a database name of 64 characters of two bytes: exit 0' "$status" 0
 database=footfall
 
 # Who may not create tables learns who may.
