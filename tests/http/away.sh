@@ -19,7 +19,7 @@ fi
 body='{"site":"docs.example.org","path":"/"}'
 configuration=$FOOTFALL_TEST_CONFIG
 tracer=
-lines=6
+lines=7
 # shellcheck disable=SC2086 # the words of a tracer
 hit()
 {
@@ -99,7 +99,7 @@ if strace -qq -o /dev/null true 2>/dev/null; then
 	tracer='strace -qq -o /dev/null -e inject=getrandom:error=ENOSYS'
 	expect 503 "the kernel gives no random numbers"
 	tracer=
-	lines=7
+	lines=8
 else
 	skip "the kernel gives no random numbers: 503" "strace is missing or may not trace"
 fi
