@@ -10,7 +10,7 @@
 
 #include "admin/connect.h"
 
-enum { IDLE_SECONDS = 60, QUIT_SECONDS = 1 };
+enum { IDLE_SECONDS = 10, QUIT_SECONDS = 1 };
 
 struct order {
 	bool there;

@@ -5,7 +5,7 @@
 /*
  * Loads models in a thread of its own, so that no query ever keeps a key
  * waiting.  It holds the screen's one connection, opened when it is needed,
- * closed when nobody asked for anything for a minute.
+ * closed when nobody asks for anything.
  */
 #include "view.h"
 

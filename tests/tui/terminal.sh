@@ -120,6 +120,34 @@ ok 'MariaDB is away: keys work' wait_for shows '^▌community-pages'
 ln -s "$real_socket" "$work/db.sock"
 ok 'MariaDB is back: so are we' wait_for shows 'as of 14:02 UTC'
 
+# A query that does not come back: keys work, and it can be left.
+session_open
+session_do 'LOCK TABLES footfall.daily_metric WRITE;'
+terminal send-keys C-l
+ok 'a slow query: it says that it loads' wait_for shows 'loading;'
+terminal send-keys Down
+ok 'a slow query: keys work' wait_for shows '^▌docs\.example\.org'
+terminal send-keys Escape
+ok 'a slow query can be left' wait_for shows 'left; Ctrl-L loads again'
+session_close
+terminal send-keys C-l
+ok 'and asked for again' wait_for shows 'as of 14:02 UTC'
+terminal send-keys Up
+wait_for shows '^▌community-pages'
+
+# One connection, and none while nobody asks for anything.
+connections()
+{
+	sql "SELECT COUNT(*) FROM information_schema.PROCESSLIST
+		WHERE db = 'footfall' AND id <> CONNECTION_ID();"
+}
+is_connected()
+{
+	[ "$(connections)" -eq "$1" ]
+}
+is 'one connection' "$(connections)" 1
+ok 'closed when idle' wait_for is_connected 0
+
 # What a move of the cursor costs.
 terminal pipe-pane "cat >$work/bytes"
 terminal send-keys Up
