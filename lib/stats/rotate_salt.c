@@ -105,7 +105,7 @@ static enum db_status foretell(
 {
 	bool exists = false, next_exists = true;
 	int64_t old = 0, future = 0;
-	int32_t newest;
+	int32_t newest = plan->month;
 	enum db_status status =
 		salt_exists(job->db, plan->month, &exists, error);
 
