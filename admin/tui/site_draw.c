@@ -14,10 +14,8 @@ enum {
 	CHART_LEAST = 8 + CHART_AXIS_ROWS,
 	/* Beyond it a chart is only stretched. */
 	CHART_MOST = 16 + CHART_AXIS_ROWS,
-	WIDE_COLUMNS = 150,
-	WIDE_ROWS = 44,
+	BROAD_COLUMNS = 150,
 	SIDE_COLUMNS = CALENDAR_COLUMNS + 3, /* with a blank at each side */
-	SIDE_ROWS = CALENDAR_ROWS + 2 + 7,
 	WEEK_DAYS = 7,
 };
 
@@ -171,32 +169,36 @@ static void draw_weekdays(const struct site_model *model, struct canvas *canvas)
 	}
 }
 
-/* Two charts at the left, calendar and weekdays at the right. */
-static void draw_wide(const struct site_model *model,
-	const struct site_state *state, const struct chart *chart,
-	struct canvas *canvas)
-{
-	int left = canvas->columns - SIDE_COLUMNS;
-	int upper = (canvas->rows - 1) * 3 / 5;
-	struct calendar calendar = site_calendar(model, state);
-	struct canvas part = canvas_part(canvas, 0, 0, upper, left);
-	struct drawing visitors;
+/* How much there is room for. */
+enum layout_kind {
+	SMALL, /* chart or calendar */
+	TALL,  /* the calendar below the chart */
+	BROAD, /* the calendar beside the chart */
+	LARGE, /* and a second chart, and weekdays */
+};
 
-	chart_draw(chart, &part);
-	make_drawing(model, state, SITE_VISITORS, &visitors);
-	chart_legend(&visitors.chart, canvas, upper, 1, left);
-	part = canvas_part(
-		canvas, upper + 1, 0, canvas->rows - upper - 1, left);
-	chart_draw(&visitors.chart, &part);
-	part = canvas_part(
-		canvas, 0, left + 2, CALENDAR_ROWS, SIDE_COLUMNS - 2);
-	calendar_draw(&calendar, &part);
-	part = canvas_part(canvas, CALENDAR_ROWS + 1, left + 2,
-		canvas->rows - CALENDAR_ROWS - 1, SIDE_COLUMNS - 2);
-	draw_weekdays(model, &part);
+static const struct {
+	int rows, columns; /* that the view must have */
+	int least, most;   /* rows of it; panels have the others */
+} layouts[] = {
+	[SMALL] = {0, 0, CHART_LEAST, CHART_MOST},
+	[TALL] = {42, 0, CHART_LEAST + 1 + CALENDAR_ROWS,
+		CHART_MOST + 1 + CALENDAR_ROWS},
+	[BROAD] = {0, BROAD_COLUMNS, CALENDAR_ROWS, CHART_MOST},
+	[LARGE] = {44, BROAD_COLUMNS, 28, 2 * CHART_MOST + 1},
+};
+
+static enum layout_kind layout_of(const struct canvas *canvas)
+{
+	enum layout_kind kind = LARGE;
+
+	while (canvas->rows < layouts[kind].rows ||
+		canvas->columns < layouts[kind].columns)
+		kind--;
+	return kind;
 }
 
-static void draw_narrow(const struct site_model *model,
+static void draw_small(const struct site_model *model,
 	const struct site_state *state, const struct chart *chart,
 	struct canvas *canvas)
 {
@@ -208,30 +210,82 @@ static void draw_narrow(const struct site_model *model,
 		chart_draw(chart, canvas);
 }
 
+static void draw_tall(const struct site_model *model,
+	const struct site_state *state, const struct chart *chart,
+	struct canvas *canvas)
+{
+	struct calendar calendar = site_calendar(model, state);
+	int upper = canvas->rows - CALENDAR_ROWS - 1;
+	struct canvas part = canvas_part(canvas, 0, 0, upper, canvas->columns);
+
+	chart_draw(chart, &part);
+	part = canvas_part(
+		canvas, upper + 1, 2, CALENDAR_ROWS, canvas->columns - 2);
+	calendar_draw(&calendar, &part);
+}
+
+static void draw_broad(const struct site_model *model,
+	const struct site_state *state, const struct chart *chart,
+	struct canvas *canvas)
+{
+	struct calendar calendar = site_calendar(model, state);
+	int left = canvas->columns - SIDE_COLUMNS;
+	struct canvas part = canvas_part(canvas, 0, 0, canvas->rows, left);
+
+	chart_draw(chart, &part);
+	part = canvas_part(
+		canvas, 0, left + 2, CALENDAR_ROWS, SIDE_COLUMNS - 2);
+	calendar_draw(&calendar, &part);
+}
+
+static void draw_large(const struct site_model *model,
+	const struct site_state *state, const struct chart *chart,
+	struct canvas *canvas)
+{
+	int left = canvas->columns - SIDE_COLUMNS;
+	int upper = (canvas->rows - 1) * 3 / 5;
+	struct canvas part = canvas_part(canvas, 0, 0, upper, canvas->columns);
+	struct drawing visitors;
+
+	draw_broad(model, state, chart, &part);
+	make_drawing(model, state, SITE_VISITORS, &visitors);
+	chart_legend(&visitors.chart, canvas, upper, 1, left);
+	part = canvas_part(
+		canvas, upper + 1, 0, canvas->rows - upper - 1, left);
+	chart_draw(&visitors.chart, &part);
+	part = canvas_part(canvas, upper + 1, left + 2,
+		canvas->rows - upper - 1, SIDE_COLUMNS - 2);
+	draw_weekdays(model, &part);
+}
+
 /* How many rows chart and calendar get; panels get what is left. */
 static int upper_rows(const struct site_model *model,
-	const struct site_state *state, int rows, int columns, bool wide)
+	const struct site_state *state, const struct canvas *canvas, int row,
+	enum layout_kind kind)
 {
-	int panels = panels_rows(&model->panels, columns);
-	int least = wide	      ? SIDE_ROWS
-		    : state->calendar ? CALENDAR_ROWS
-				      : CHART_LEAST;
-	int most = wide ? 2 * CHART_MOST + 1 : CHART_MOST;
-	int wanted = rows - panels - 1;
+	int panels = panels_rows(&model->panels, canvas->columns);
+	int wanted = canvas->rows - row - panels - 1;
 
-	if (!wide && state->calendar)
-		most = CALENDAR_ROWS;
-	if (wanted > most)
-		wanted = most;
-	return wanted > least ? wanted : least;
+	if (kind == SMALL && state->calendar)
+		return CALENDAR_ROWS;
+	if (wanted > layouts[kind].most)
+		wanted = layouts[kind].most;
+	return wanted > layouts[kind].least ? wanted : layouts[kind].least;
 }
 
 void site_draw(struct view *view, struct canvas *canvas)
 {
+	static void (*const draws[])(const struct site_model *model,
+		const struct site_state *state, const struct chart *chart,
+		struct canvas *canvas) = {
+		[SMALL] = draw_small,
+		[TALL] = draw_tall,
+		[BROAD] = draw_broad,
+		[LARGE] = draw_large,
+	};
 	const struct site_model *model = view->model;
 	const struct site_state *state = site_state(view);
-	bool wide =
-		canvas->columns >= WIDE_COLUMNS && canvas->rows >= WIDE_ROWS;
+	enum layout_kind kind = layout_of(canvas);
 	struct drawing drawing;
 	struct canvas part;
 	int row, rows;
@@ -240,18 +294,15 @@ void site_draw(struct view *view, struct canvas *canvas)
 		site_draw_empty(model, canvas);
 		return;
 	}
-	make_drawing(model, state, wide ? SITE_PAGEVIEWS : -1, &drawing);
+	make_drawing(
+		model, state, kind == LARGE ? SITE_PAGEVIEWS : -1, &drawing);
 	row = draw_story(view, canvas, 0);
 	site_draw_totals(model, canvas, row++);
 	draw_reading(model, state, canvas, row++,
-		state->calendar && !wide ? NULL : &drawing.chart);
-	rows = upper_rows(
-		model, state, canvas->rows - row, canvas->columns, wide);
+		state->calendar && kind == SMALL ? NULL : &drawing.chart);
+	rows = upper_rows(model, state, canvas, row, kind);
 	part = canvas_part(canvas, row, 0, rows, canvas->columns);
-	if (wide)
-		draw_wide(model, state, &drawing.chart, &part);
-	else
-		draw_narrow(model, state, &drawing.chart, &part);
+	draws[kind](model, state, &drawing.chart, &part);
 	row += rows;
 	part = canvas_part(canvas, row, 0, canvas->rows - row, canvas->columns);
 	panels_draw(&model->panels, &state->panels, &model->query, &part);

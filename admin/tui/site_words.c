@@ -34,7 +34,7 @@ static void add_figure(struct buf *out, int64_t figure)
 	buf_add_text(out, text);
 }
 
-/* "4 times", "2.3 times": rounded down, so that it is never too much. */
+/* "4 times", "2.3 times": rounded down, but for what is nearly whole. */
 static void add_times(struct buf *out, int64_t figure, int64_t usual)
 {
 	int64_t tenths = figure * 10 / usual;
@@ -77,7 +77,7 @@ static void add_day(
 	buf_add_format(out, "%s %s ", weekday, date);
 	buf_add_text(out, day->so_far ? "has already brought " : "brought ");
 	if (day->pageviews == 0) {
-		buf_add_text(out, "no page view; usual are ");
+		buf_add_format(out, "no page view; a usual %s, ", weekday);
 		add_figure(out, day->usual);
 	} else if (day->usual == 0) {
 		add_figure(out, day->pageviews);
@@ -241,8 +241,7 @@ static void write_visitors(
 }
 
 /* What the changes are against, or why there are none. */
-static void write_before(const struct site_model *model,
-	const struct canvas *canvas, struct buf *out)
+static void write_before(const struct site_model *model, struct buf *out)
 {
 	int year = date_to_civil(model->today).year;
 	char text[DRAW_TEXT_SIZE];
@@ -255,8 +254,8 @@ static void write_before(const struct site_model *model,
 		buf_add_format(out, "known since %s", text);
 		return;
 	}
-	draw_format_range(text, model->before.from, model->before.to, year,
-		canvas_glyph(canvas, GLYPH_DASH));
+	draw_format_range(
+		text, model->before.from, model->before.to, year, "-");
 	buf_add_format(out, "against %s: ", text);
 	add_figure(out, model->totals.pageviews_before);
 	buf_add_text(out, " page views");
@@ -285,7 +284,7 @@ void site_draw_totals(
 	if (next == column)
 		next = put_total(
 			canvas, row, column, text_from(buf_text(&text)), 0, -1);
-	write_before(model, canvas, &text);
+	write_before(model, &text);
 	if (next + (int)display_width(text_from(buf_text(&text))) <
 		canvas->columns)
 		canvas_put(canvas, row, next, canvas->columns, STYLE_DIM,

@@ -98,10 +98,10 @@ at_most_eight()
 	asked $1 | of_site | grep -Ev '^SELECT (DISTINCT dimension|value, SUM)' >"$work/asked"
 	first=$(grep -c 'MIN(date)' "$work/asked")
 	count=$(wc -l <"$work/asked")
-	[ "$count" -gt "$first" ] && [ "$count" -le $((8 * first + 1)) ] || {
+	if [ "$count" -le "$first" ] || [ "$count" -gt $((8 * first + 1)) ]; then
 		cat "$work/asked" >&2
 		return 1
-	}
+	fi
 }
 
 configure 'sites = ( { name = "a"; }, { name = "b"; } );'
@@ -125,7 +125,7 @@ ok 'not when the period before is known in part only' says \
 	'Tuesday 17 Nov brought 3 times a usual Tuesday. Page views' .
 figures_of
 sql "DELETE FROM daily_metric WHERE site = 'a' AND date = '2026-11-10';"
-ok 'a day without page views' says 'Tuesday 10 Nov brought no page view; usual are 1,000.' .
+ok 'a day without page views' says 'Tuesday 10 Nov brought no page view; a usual Tuesday, 1,000.' .
 figures_of
 sql "UPDATE daily_metric SET pageviews = 10 WHERE site = 'a' AND date = '2026-11-23';"
 ok 'a day that goes on is no fall' says 'Nothing unusual in these days.' .
@@ -136,6 +136,27 @@ ok 'visitors of days are summed by name' says 'Daily visitors, summed 12,000 (me
 ok 'those of one day are not' says 'Visitors 400 ' 1
 ok 'nor those of one calendar month' says 'Visitors 700 ' m Left Left Enter
 ok 'those of months are summed by name' says 'Monthly visitors, summed 3,500' m
+
+# exported NAME: what e writes into a file of that name, of the last three days.
+exported()
+{
+	(
+		cd "$work"
+		rm -f footfall-a-site.csv "$1"
+		printf 'keys Enter f\ntype 2026-11-21 2026-11-23\nkeys Enter e%s\ntype %s\nkeys Enter\n' \
+			"$(printf ' Backspace%.0s' 1 2 3)" "${1##*.}" |
+			admin --now=2026-11-23T14:05:00Z --script=- >/dev/null
+		cat "$1"
+	)
+}
+is 'the points as CSV' "$(exported footfall-a-site.csv | tr -d '\r')" \
+	"date,pageviews,unique_visitors
+2026-11-21,1000,400
+2026-11-22,1000,400
+2026-11-23,1000,400"
+sh_json=$(exported footfall-a-site.json)
+ok 'and as JSON' json_valid "$sh_json"
+
 for keys in . 1 m a; do
 	ok "a site asks eight statements at most: $keys" \
 		at_most_eight "$keys"
