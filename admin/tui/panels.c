@@ -64,10 +64,9 @@ void panels_release(struct panels *panels)
 int panels_current(
 	const struct panels *panels, const struct panels_state *state)
 {
-	if (state->panel <= 0)
-		return 0;
-	return state->panel > (int)panels->count ? (int)panels->count
-						 : state->panel;
+	int last = (int)panels->count - 1;
+
+	return state->panel > last ? last : state->panel;
 }
 
 /* ---- act ----------------------------------------------------------------- */
@@ -128,20 +127,20 @@ int panels_act(struct view *view, const struct panels *panels,
 		request == REQUEST_PREVIOUS_PANEL) {
 		step = request == REQUEST_NEXT_PANEL ? 1 : -1;
 		/* Backwards from none to the last. */
-		current = current ? current - 1 + step : (step - 1) / 2;
+		current = current >= 0 ? current + step : (step - 1) / 2;
 		*state = (struct panels_state){
-			.panel = (current + count) % count + 1};
+			.panel = (current + count) % count};
 		return REACT_DRAW;
 	}
-	if (!current)
+	if (current < 0)
 		return REACT_IGNORED;
 	if (request == REQUEST_OPEN)
-		return open(view, &panels->items[current - 1]);
+		return open(view, &panels->items[current]);
 	if (request == REQUEST_LEAVE) {
-		*state = (struct panels_state){0};
+		*state = (struct panels_state){.panel = -1};
 		return REACT_DRAW;
 	}
 	step = step_of(request, PANEL_VALUES);
-	return step ? move(state, &panels->items[current - 1], step)
+	return step ? move(state, &panels->items[current], step)
 		    : REACT_IGNORED;
 }

@@ -18,10 +18,10 @@ struct panels {
 	int64_t pageviews;
 };
 
-/* Part of a state; zeroed at first. */
+/* Part of a state. */
 struct panels_state {
-	int panel; /* has the keys, counted from 1; 0: none has them */
-	int row;   /* selected in it, from 0 */
+	int panel; /* has the keys; -1: none, as it should be at first */
+	int row;   /* selected in it */
 };
 
 /* Reads the breakdowns of load->query: its site, days and whether by month.
@@ -30,7 +30,7 @@ enum db_status panels_load(const struct load *load, struct panels *panels,
 	struct error *error) __attribute__((warn_unused_result));
 void panels_release(struct panels *panels);
 
-/* The panel that has the keys, counted from 1; 0: none has them. */
+/* The panel that has the keys, -1 for none; always one that there is. */
 int panels_current(
 	const struct panels *panels, const struct panels_state *state);
 

@@ -71,7 +71,7 @@ static struct layout layout_make(const struct panels *panels,
 	if (layout.height > longest(panels) + 1)
 		layout.height = longest(panels) + 1;
 	page = layout.across * layout.bands;
-	layout.first = current ? (current - 1) / page * page : 0;
+	layout.first = current > 0 ? current / page * page : 0;
 	return layout;
 }
 
@@ -262,7 +262,7 @@ static void draw_place(const struct drawing *drawing, int index, int more,
 {
 	const struct panels *panels = drawing->panels;
 	const struct breakdown *items = &panels->items[index];
-	bool current = index + 1 == panels_current(panels, drawing->state);
+	bool current = index == panels_current(panels, drawing->state);
 	struct panel panel = {
 		.items = items,
 		.whole = breakdown_whole(items, panels->pageviews),

@@ -10,6 +10,7 @@
 #include "draw.h"
 #include "grid.h"
 #include "period.h"
+#include "site.h"
 
 enum column { VALUE, VIEWS, SHARE, GAINED, CHANGE, BEFORE, VISITORS, BAR };
 
@@ -228,12 +229,12 @@ static void subtitle(const struct view *view, struct buf *out)
 	const char *title = breakdown_title(view->query.dimension);
 	struct query dates = view->query;
 	struct buf days;
+	size_t used;
 
 	buf_init(&days, 200);
 	period_write(&view->query, time_date(view->now), "-", &days);
-	if (display_width(text_from(buf_text(out))) + strlen(title) +
-			days.length >
-		TITLE_ROOM) {
+	used = display_width(text_from(buf_text(out))) + strlen(title);
+	if (used + days.length > TITLE_ROOM && dates.range != RANGE_ALL) {
 		dates.range = RANGE_FREE;
 		buf_reset(&days);
 		period_write(&dates, time_date(view->now), "-", &days);
@@ -282,7 +283,8 @@ static int sort_next(struct view *view)
 
 static int ask_days(struct view *view)
 {
-	snprintf(view->prompt, sizeof(view->prompt), "from, to:");
+	snprintf(view->prompt, sizeof(view->prompt), "%s",
+		"2026-03, or 2026-03-01 2026-03-31:");
 	view->text[0] = '\0';
 	return REACT_PROMPT;
 }
@@ -293,7 +295,8 @@ static int entered(struct view *view, const char *text)
 
 	if (period_parse(text, &from, &to) < 0) {
 		snprintf(view->message, sizeof(view->message),
-			"%.40s: write 2026-03-01 2026-03-31, 2026-03 or 2026",
+			"%.60s: no days; write 2026, 2026-03, 2026-03-25 or "
+			"two of them: 2026-03-01 2026-03-31",
 			text);
 		return REACT_DRAW;
 	}
@@ -310,8 +313,20 @@ static int move_days(struct view *view, int direction)
 		       : REACT_NONE;
 }
 
+/* Ranges end where the last one did; all days end today. */
+static int set_range(struct view *view, enum range range)
+{
+	int32_t today = time_date(view->now), to = view->query.to;
+
+	to = to > today || range == RANGE_ALL ? today : to;
+	period_set(&view->query, range, to);
+	return REACT_LOAD;
+}
+
 static int act(struct view *view, enum request request)
 {
+	enum range range = site_range_of(request);
+
 	switch (request) {
 	case REQUEST_NEXT_PANEL:
 	case REQUEST_RIGHT:
@@ -332,13 +347,8 @@ static int act(struct view *view, enum request request)
 	default:
 		break;
 	}
-	if (request >= REQUEST_RANGE_DAY && request <= REQUEST_RANGE_ALL) {
-		period_set(&view->query,
-			(enum range)(RANGE_DAY + request - REQUEST_RANGE_DAY),
-			view->query.to);
-		return REACT_LOAD;
-	}
-	return view_act(view, request);
+	return range == RANGE_COUNT ? view_act(view, request)
+				    : set_range(view, range);
 }
 
 static bool offers(const struct view *view, enum request request)
@@ -348,6 +358,8 @@ static bool offers(const struct view *view, enum request request)
 	if (request == REQUEST_EARLIER || request == REQUEST_LATER)
 		return period_move(&moved, request == REQUEST_LATER ? 1 : -1,
 			time_date(view->now));
+	if (site_range_of(request) != RANGE_COUNT)
+		return site_range_of(request) != view->query.range;
 	if (request == REQUEST_NEXT_PANEL)
 		return view->model && model_of(view)->names.count > 1;
 	return true;

@@ -14,31 +14,35 @@ static int32_t point_next(const struct series *series, int32_t date)
 /* All points of the range with figures of 0. */
 static int points_make(struct series *series, int32_t from, int32_t to)
 {
-	series->points = calloc(SERIES_POINTS_MAX, sizeof(*series->points));
-	if (!series->points)
-		return -1;
+	int64_t count = series->by_month ? month_count(from, to)
+					 : (int64_t)to - from + 1;
+
 	if (series->by_month)
 		from = date_month(from);
-	for (int32_t date = from;
-		date <= to && series->count < SERIES_POINTS_MAX;
-		date = point_next(series, date))
-		series->points[series->count++].date = date;
+	if (count < 0)
+		count = 0;
+	if (count > SERIES_POINTS_MAX)
+		count = SERIES_POINTS_MAX;
+	series->points = calloc((size_t)count + 1, sizeof(*series->points));
+	if (!series->points)
+		return -1;
+	series->count = (size_t)count;
+	for (size_t i = 0; i < series->count; i++) {
+		series->points[i].date = from;
+		from = point_next(series, from);
+	}
 	return 0;
 }
 
-/* The point of a date in the range, or NULL. */
-static struct series_point *point_of(const struct series *series, int32_t date)
+struct series_point *series_at(const struct series *series, int32_t date)
 {
-	struct civil first, civil = date_to_civil(date);
 	int32_t index;
 
 	if (!series->count)
 		return NULL;
-	first = date_to_civil(series->points[0].date);
 	index = date - series->points[0].date;
 	if (series->by_month)
-		index = (civil.year - first.year) * 12 + civil.month -
-			first.month;
+		index = month_count(series->points[0].date, date) - 1;
 	return index >= 0 && (size_t)index < series->count
 		       ? &series->points[index]
 		       : NULL;
@@ -53,7 +57,7 @@ static int point_row(
 
 	if (count != 3 || !db_as_date(&columns[0], &date))
 		return -1;
-	point = point_of(series, date);
+	point = series_at(series, date);
 	if (!point)
 		return 0;
 	point->pageviews = db_as_integer(&columns[1]);
@@ -69,7 +73,7 @@ enum db_status series_read(struct db *db, const char *site, int32_t from,
 	*series = (struct series){.by_month = by_month};
 	if (points_make(series, from, to) < 0) {
 		error_set(error, "out of memory");
-		return DB_UNAVAILABLE;
+		return DB_REFUSED;
 	}
 	if (by_month)
 		from = date_month(from);

@@ -26,13 +26,17 @@ struct series {
 enum { SERIES_POINTS_MAX = 4000 };
 
 /*
- * Reads the days, or the months, from `from` to `to` (inclusive).  The
- * caller frees it with series_release(), also after a failure.
+ * Reads the days, or the months, from `from` to `to` (inclusive), the first
+ * SERIES_POINTS_MAX of them.  The caller frees it with series_release(), also
+ * after a failure.
  */
 enum db_status series_read(struct db *db, const char *site, int32_t from,
 	int32_t to, bool by_month, struct series *series, struct error *error)
 	__attribute__((warn_unused_result));
 void series_release(struct series *series);
+
+/* The point of a date, or of its month; NULL outside the range. */
+struct series_point *series_at(const struct series *series, int32_t date);
 
 /* The date of the site's first figure; `*found` is false without any. */
 enum db_status series_first(struct db *db, const char *site, int32_t *first,

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+
+/* How the view of one site is laid out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/display.h"
+#include "base/time.h"
+#include "draw.h"
+#include "site.h"
+
+enum {
+	STORY_ROWS = 2,
+	CHART_LEAST = 8 + CHART_AXIS_ROWS,
+	/* Beyond it a chart is only stretched. */
+	CHART_MOST = 16 + CHART_AXIS_ROWS,
+	WIDE_COLUMNS = 150,
+	WIDE_ROWS = 44,
+	SIDE_COLUMNS = CALENDAR_COLUMNS + 3, /* with a blank at each side */
+	SIDE_ROWS = CALENDAR_ROWS + 2 + 7,
+	WEEK_DAYS = 7,
+};
+
+struct calendar site_calendar(
+	const struct site_model *model, const struct site_state *state)
+{
+	return (struct calendar){
+		.year = &model->year,
+		.first = model->first,
+		.last = model->last,
+		.cursor = state->calendar ? state->date : 0,
+	};
+}
+
+static const char *before_name(const struct site_model *model)
+{
+	return model->query.by_month ? "the months before" : "the days before";
+}
+
+/* With `only` at 0 or above, that line alone. */
+static struct chart make_chart(const struct site_model *model,
+	const struct site_state *state, struct chart_line *lines, int only)
+{
+	lines[SITE_PAGEVIEWS] = (struct chart_line){
+		"page views", STYLE_BAR, CHART_SOLID, only > 0, false};
+	lines[SITE_VISITORS] = (struct chart_line){"visitors", STYLE_SECOND,
+		CHART_DASHED, only >= 0 && only != SITE_VISITORS, false};
+	lines[SITE_BEFORE] = (struct chart_line){before_name(model), STYLE_DIM,
+		CHART_DOTTED,
+		!state->compares || !model->has_before || only > 0, true};
+	return (struct chart){
+		.points = model->points,
+		.count = model->count,
+		.known = model->known,
+		.by_month = model->query.by_month,
+		.lines = lines,
+		.line_count = CHART_LINES_MAX,
+		.cursor = state->calendar ? -1 : state->cursor - 1,
+		.mark = site_is_day(&model->query) ? model->count - 1 : -1,
+	};
+}
+
+/* The value that the cursor reads; of the calendar or of the chart. */
+static void write_reading(const struct site_model *model,
+	const struct site_state *state, struct buf *out)
+{
+	const struct chart_point *at;
+	const struct series_point *day;
+
+	if (state->calendar) {
+		day = series_at(&model->year, state->date);
+		if (day)
+			site_write_reading(model, day, false, -1, out);
+		return;
+	}
+	if (!state->cursor || state->cursor > model->count)
+		return;
+	at = &model->points[state->cursor - 1];
+
+	const struct series_point point = {at->date,
+		at->figures[SITE_PAGEVIEWS], at->figures[SITE_VISITORS]};
+
+	site_write_reading(model, &point, model->query.by_month,
+		state->compares ? at->figures[SITE_BEFORE] : -1, out);
+}
+
+/* The reading at the left, the legend at the right. */
+static void draw_reading(const struct site_model *model,
+	const struct site_state *state, struct canvas *canvas, int row,
+	const struct chart *chart)
+{
+	struct buf text;
+	int used = 0, wide;
+
+	buf_init(&text, 1000);
+	write_reading(model, state, &text);
+	if (text.length)
+		used = 3 + canvas_put(canvas, row, 1, canvas->columns - 2,
+				   STYLE_KEY, text_from(buf_text(&text)));
+	buf_release(&text);
+	if (!chart)
+		return;
+	/* How wide it is says one that does not fit. */
+	wide = chart_legend(chart, canvas, row, 0, 0);
+	if (used + wide + 1 <= canvas->columns)
+		chart_legend(chart, canvas, row,
+			used ? canvas->columns - wide - 1 : 1, wide);
+}
+
+static int draw_story(const struct view *view, struct canvas *canvas, int row)
+{
+	struct buf text;
+	int used;
+
+	buf_init(&text, 8192);
+	site_write_story(view->model, time_date(view->now), &text);
+	used = canvas_put_words(canvas, row, 1, STORY_ROWS, canvas->columns - 2,
+		STYLE_TEXT, text_from(buf_text(&text)));
+	buf_release(&text);
+	return row + used;
+}
+
+/* Mean page views of each weekday, as bars. */
+static void draw_weekdays(const struct site_model *model, struct canvas *canvas)
+{
+	int64_t sums[WEEK_DAYS] = {0}, most = 0;
+	int days[WEEK_DAYS] = {0};
+
+	for (size_t i = 0; i < model->days.count; i++) {
+		const struct series_point *point = &model->days.points[i];
+		int day = calendar_weekday(point->date);
+
+		/* The last one may not be complete. */
+		if (point->date < model->query.from ||
+			point->date < model->first ||
+			point->date >= model->last)
+			continue;
+		sums[day] += point->pageviews;
+		days[day]++;
+	}
+	for (int i = 0; i < WEEK_DAYS; i++) {
+		if (days[i])
+			sums[i] /= days[i];
+		if (sums[i] > most)
+			most = sums[i];
+	}
+	canvas_put(canvas, 0, 1, canvas->columns, STYLE_HEADER,
+		text_from("Weekdays of this period, mean page views"));
+	for (int i = 0; i < WEEK_DAYS; i++) {
+		canvas_print(canvas, 1 + i, 1, 3, STYLE_DIM, "%.3s",
+			draw_weekday_name(4 + i));
+		if (days[i])
+			draw_figure(canvas, 1 + i, 4, 11, STYLE_TEXT, sums[i]);
+		canvas_bar(canvas, 1 + i, 17, canvas->columns - 19,
+			(double)sums[i], (double)most);
+	}
+}
+
+/* Two charts at the left, calendar and weekdays at the right. */
+static void draw_wide(const struct view *view, const struct site_state *state,
+	struct canvas *canvas)
+{
+	const struct site_model *model = view->model;
+	int left = canvas->columns - SIDE_COLUMNS;
+	int upper = (canvas->rows - 1) * 3 / 5;
+	struct chart_line lines[CHART_LINES_MAX];
+	struct chart chart = make_chart(model, state, lines, SITE_PAGEVIEWS);
+	struct calendar calendar = site_calendar(model, state);
+	struct canvas part = canvas_part(canvas, 0, 0, upper, left);
+
+	chart_draw(&chart, &part);
+	chart = make_chart(model, state, lines, SITE_VISITORS);
+	chart_legend(&chart, canvas, upper, 1, left);
+	part = canvas_part(
+		canvas, upper + 1, 0, canvas->rows - upper - 1, left);
+	chart_draw(&chart, &part);
+	part = canvas_part(
+		canvas, 0, left + 2, CALENDAR_ROWS, SIDE_COLUMNS - 2);
+	calendar_draw(&calendar, &part);
+	part = canvas_part(canvas, CALENDAR_ROWS + 1, left + 2,
+		canvas->rows - CALENDAR_ROWS - 1, SIDE_COLUMNS - 2);
+	draw_weekdays(model, &part);
+}
+
+static void draw_narrow(const struct view *view, const struct site_state *state,
+	const struct chart *chart, struct canvas *canvas)
+{
+	struct calendar calendar = site_calendar(view->model, state);
+
+	if (state->calendar)
+		calendar_draw(&calendar, canvas);
+	else
+		chart_draw(chart, canvas);
+}
+
+/* How many rows chart and calendar get; panels get what is left. */
+static int upper_rows(const struct site_model *model,
+	const struct site_state *state, int rows, int columns, bool wide)
+{
+	int panels = panels_rows(&model->panels, columns);
+	int least = wide	      ? SIDE_ROWS
+		    : state->calendar ? CALENDAR_ROWS
+				      : CHART_LEAST;
+	int most = wide ? 2 * CHART_MOST + 1 : CHART_MOST;
+	int wanted = rows - panels - 1;
+
+	if (!wide && state->calendar)
+		most = CALENDAR_ROWS;
+	if (wanted > most)
+		wanted = most;
+	return wanted > least ? wanted : least;
+}
+
+void site_draw(struct view *view, struct canvas *canvas)
+{
+	const struct site_model *model = view->model;
+	const struct site_state *state = site_state(view);
+	bool wide =
+		canvas->columns >= WIDE_COLUMNS && canvas->rows >= WIDE_ROWS;
+	struct chart_line lines[CHART_LINES_MAX];
+	struct chart chart =
+		make_chart(model, state, lines, wide ? SITE_PAGEVIEWS : -1);
+	struct canvas part;
+	int row, rows;
+
+	if (!model->seen) {
+		site_draw_empty(model, canvas);
+		return;
+	}
+	row = draw_story(view, canvas, 0);
+	site_draw_totals(model, canvas, row++);
+	draw_reading(model, state, canvas, row++,
+		state->calendar && !wide ? NULL : &chart);
+	rows = upper_rows(
+		model, state, canvas->rows - row, canvas->columns, wide);
+	part = canvas_part(canvas, row, 0, rows, canvas->columns);
+	if (wide)
+		draw_wide(view, state, &part);
+	else
+		draw_narrow(view, state, &chart, &part);
+	row += rows;
+	part = canvas_part(canvas, row, 0, canvas->rows - row, canvas->columns);
+	panels_draw(&model->panels, &state->panels, &model->query, &part);
+}
