@@ -68,8 +68,8 @@ static int widest(const struct view *view, size_t column, const size_t *rows,
 
 	heading_of(view, column, heading, sizeof(heading));
 	most = (int)display_width(text_from(heading));
-	/* The arrow of the column that is sorted by. */
-	if (view->sort == (int)column)
+	/* The arrow of the column that is sorted by, where it is shown. */
+	if (most && view->sort == (int)column)
 		most++;
 	for (size_t i = 0; i < count; i++) {
 		struct grid_value value = grid_value(view, rows[i], column);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Every value of one dimension: the pages of a site, its referrers ... */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -143,8 +142,6 @@ static void total(const struct view *view, const size_t *rows, size_t count,
 	value->missing |= column == VISITORS || column == BAR;
 }
 
-/* ---- draw ---------------------------------------------------------------- */
-
 static int title_width(const struct breakdown_model *model, size_t index)
 {
 	return (int)display_width(
@@ -212,15 +209,17 @@ static void draw(struct view *view, struct canvas *canvas)
 	int bottom = canvas->rows - 1;
 	struct canvas table =
 		canvas_part(canvas, 1, 0, bottom - 1, canvas->columns);
+	char all[DRAW_TEXT_SIZE];
 
 	draw_dimensions(view, canvas);
 	grid_draw(view, &table);
 	canvas_fill(canvas, bottom, 0, canvas->columns, STYLE_DIM, GLYPH_LINE);
-	if (model->values > BREAKDOWN_ROWS_MAX)
-		canvas_print(canvas, bottom, 1, canvas->columns - 2, STYLE_DIM,
-			" %d of %" PRId64
-			" values; (other) holds what the rest has ",
-			BREAKDOWN_ROWS_MAX, model->values);
+	if (model->values <= BREAKDOWN_ROWS_MAX)
+		return;
+	draw_format_figure(all, model->values);
+	canvas_print(canvas, bottom, 1, canvas->columns - 2, STYLE_DIM,
+		" %d of %s values; (other) holds what the rest has ",
+		BREAKDOWN_ROWS_MAX, all);
 }
 
 /* The name of the range gives way where the title would be cut. */
@@ -248,8 +247,6 @@ static bool as_of(const struct view *view, int64_t *instant)
 	*instant = model_of(view)->as_of;
 	return model_of(view)->rolled_up;
 }
-
-/* ---- act ----------------------------------------------------------------- */
 
 static int step_dimension(struct view *view, int step)
 {
@@ -295,8 +292,8 @@ static int entered(struct view *view, const char *text)
 
 	if (period_parse(text, &from, &to) < 0) {
 		snprintf(view->message, sizeof(view->message),
-			"%.60s: no days; write 2026, 2026-03, 2026-03-25 or "
-			"two of them: 2026-03-01 2026-03-31",
+			"%.17s: no days; write 2026, 2026-03 or 2026-03-01 "
+			"2026-03-31",
 			text);
 		return REACT_DRAW;
 	}
