@@ -11,6 +11,8 @@
 enum {
 	DOTS_X = 2, /* in a cell */
 	DOTS_Y = 4,
+	SAMPLE = 3, /* cells of a line in the legend */
+	LEGEND_GAP = 3,
 	RIGHT = 1,	     /* cells left free there */
 	LABEL_GAP = 3,	     /* a blank, the label, a blank, the axis */
 	WEEKENDS_MOST = 100, /* days of which they can be told */
@@ -153,19 +155,28 @@ static void draw_segment(struct canvas *canvas, const int from[2],
 	}
 }
 
+/* A figure that is not known breaks the line. */
 static void draw_curve(const struct chart *chart, struct plot *plot, int line)
 {
 	int count = chart->lines[line].whole ? chart->count : chart->known;
 	int before[2], here[2];
+	bool goes_on = false;
 	int step = 0;
 
-	for (int i = 0; i < count && chart->points[i].figures[line] >= 0; i++) {
+	for (int i = 0; i < count; i++) {
+		int64_t figure = chart->points[i].figures[line];
+
+		if (figure < 0) {
+			goes_on = false;
+			continue;
+		}
 		here[0] = dot_x(chart, plot->part.columns, i);
-		here[1] = dot_y(plot, chart->points[i].figures[line]);
-		draw_segment(&plot->part, i ? before : here, here,
+		here[1] = dot_y(plot, figure);
+		draw_segment(&plot->part, goes_on ? before : here, here,
 			&chart->lines[line], &step);
 		before[0] = here[0];
 		before[1] = here[1];
+		goes_on = true;
 	}
 }
 
@@ -337,17 +348,19 @@ void chart_draw(const struct chart *chart, struct canvas *canvas)
 int chart_legend(const struct chart *chart, struct canvas *canvas, int row,
 	int column, int width)
 {
-	static const char *const signs[] = {
-		[CHART_SOLID] = "\u2812",
-		[CHART_DASHED] = "\u2812\0\u2800",
-		[CHART_DOTTED] = "\u2802",
+	static const char *const signs[][SAMPLE] = {
+		[CHART_SOLID] = {"\u2812", "\u2812", "\u2812"},
+		[CHART_DASHED] = {"\u2812", " ", "\u2812"},
+		[CHART_DOTTED] = {"\u2802", " ", "\u2802"},
 	};
 	int used = 0;
 
 	for (int i = 0; i < chart->line_count; i++)
 		if (!chart->lines[i].hidden)
-			used += 3 + (int)strlen(chart->lines[i].name) + 3;
-	used -= 3;
+			used += SAMPLE + 1 + LEGEND_GAP +
+				(int)display_width(
+					text_from(chart->lines[i].name));
+	used -= LEGEND_GAP;
 	if (used > width)
 		return used;
 	for (int i = 0; i < chart->line_count; i++) {
@@ -355,13 +368,14 @@ int chart_legend(const struct chart *chart, struct canvas *canvas, int row,
 
 		if (line->hidden)
 			continue;
-		for (int cell = 0; cell < 2; cell++)
+		for (int cell = 0; cell < SAMPLE; cell++)
 			canvas_sign(canvas, row, column + cell, line->style,
-				canvas->ascii ? letters[i] : signs[line->look]);
-		column += 3;
+				canvas->ascii ? letters[i]
+					      : signs[line->look][cell]);
+		column += SAMPLE + 1;
 		column += canvas_put(canvas, row, column, width, STYLE_DIM,
 			text_from(line->name));
-		column += 3;
+		column += LEGEND_GAP;
 	}
 	return used;
 }

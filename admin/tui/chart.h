@@ -26,7 +26,7 @@ struct chart_line {
 
 struct chart_point {
 	int32_t date;
-	int64_t figures[CHART_LINES_MAX]; /* -1: the line ends before it */
+	int64_t figures[CHART_LINES_MAX]; /* -1: not known */
 };
 
 struct chart {

@@ -64,6 +64,12 @@ static void write_weekday(char *out, int32_t date)
 		text);
 }
 
+static void write_short(char *out, int32_t date)
+{
+	snprintf(out, CHART_TICK_SIZE, "%.3s %d", draw_weekday_name(date),
+		date_to_civil(date).day);
+}
+
 static void write_month(char *out, int32_t date)
 {
 	if (is_year(date))
@@ -79,6 +85,7 @@ static const struct tick_way {
 	void (*write)(char *out, int32_t date);
 } ways[] = {
 	{false, true, each, write_weekday},
+	{false, true, each, write_short},
 	{false, true, each, write_day},
 	{false, true, is_monday, write_day},
 	{false, true, is_second_monday, write_day},
@@ -122,6 +129,10 @@ static int try_way(const struct chart *chart, int width,
 			return -1;
 		way->write(ticks[count].text, date);
 		place(chart, width, i, &ticks[count]);
+		/* At the right edge there may be no room for the last. */
+		if (count && collides(&ticks[count]) &&
+			ticks[count].left < ticks[count].column)
+			break;
 		if (ticks[count].left < 0 || (count && collides(&ticks[count])))
 			return -1;
 		count++;

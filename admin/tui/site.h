@@ -6,6 +6,7 @@
  * is said. */
 #include "calendar.h"
 #include "chart.h"
+#include "draw.h"
 #include "panels.h"
 #include "stats/highlights.h"
 #include "view.h"
@@ -22,10 +23,11 @@ enum site_visitors {
 };
 
 struct site_totals {
-	int64_t pageviews, pageviews_before;
+	int64_t pageviews;
+	int64_t pageviews_before; /* -1: nothing to compare with */
 	enum site_visitors kind;
 	int64_t visitors;
-	int64_t visitors_before; /* -1: nothing to compare with */
+	int64_t visitors_before; /* -1 likewise */
 	int days;		 /* that visitors are of, for their mean */
 };
 
@@ -44,6 +46,7 @@ struct site_model {
 	int32_t last;  /* that figures are known of: of the last rollup */
 	int32_t today;
 	bool has_before;
+	bool before_is_whole;	 /* the site had its first figure by then */
 	struct site_span before; /* as far as there is to compare */
 	struct site_span chart;	 /* dates, or dates of months */
 	struct site_span chart_before;
@@ -98,6 +101,12 @@ bool site_has_year(const struct view *view, int year);
 
 /* ---- drawing ------------------------------------------------------------- */
 
+/* The point of the cursor, NULL without one; and the date of the point that
+ * it is compared with. */
+const struct chart_point *site_cursor_point(
+	const struct site_model *model, const struct site_state *state);
+int32_t site_date_before(const struct site_model *model, int index);
+
 /* The calendar as the reader stands in it. */
 struct calendar site_calendar(
 	const struct site_model *model, const struct site_state *state);
@@ -109,10 +118,17 @@ void site_write_story(
 	const struct site_model *model, int32_t today, struct buf *out);
 
 /* "Tue 17 Nov: 4,712 page views, 2,301 visitors"; of a month "November
- * 2026"; "so far" when it goes on.  A figure `before` of -1 is left out. */
+ * 2026"; "so far" when it goes on. */
 void site_write_reading(const struct site_model *model,
-	const struct series_point *point, bool by_month, int64_t before,
-	struct buf *out);
+	const struct series_point *point, bool by_month, struct buf *out);
+
+/* "; Sun 18 Oct: 744": what it is compared with, where that is known. */
+void site_write_compared(const struct site_model *model,
+	const struct chart_point *point, struct buf *out);
+
+/* "25 Sep - 24 Oct": the days that the second line of page views is of. */
+void site_write_before(
+	const struct site_model *model, char out[static DRAW_TEXT_SIZE]);
 
 /* What to do about a site without any figure. */
 void site_draw_empty(const struct site_model *model, struct canvas *canvas);

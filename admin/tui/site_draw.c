@@ -32,56 +32,71 @@ struct calendar site_calendar(
 	};
 }
 
-static const char *before_name(const struct site_model *model)
-{
-	return model->query.by_month ? "the months before" : "the days before";
-}
+/* A chart, the lines that it points to, and the name of the last. */
+struct drawing {
+	struct chart chart;
+	struct chart_line lines[CHART_LINES_MAX];
+	char before[DRAW_TEXT_SIZE];
+};
 
 /* With `only` at 0 or above, that line alone. */
-static struct chart make_chart(const struct site_model *model,
-	const struct site_state *state, struct chart_line *lines, int only)
+static void make_drawing(const struct site_model *model,
+	const struct site_state *state, int only, struct drawing *drawing)
 {
+	struct chart_line *lines = drawing->lines;
+
+	site_write_before(model, drawing->before);
 	lines[SITE_PAGEVIEWS] = (struct chart_line){
 		"page views", STYLE_BAR, CHART_SOLID, only > 0, false};
 	lines[SITE_VISITORS] = (struct chart_line){"visitors", STYLE_SECOND,
 		CHART_DASHED, only >= 0 && only != SITE_VISITORS, false};
-	lines[SITE_BEFORE] = (struct chart_line){before_name(model), STYLE_DIM,
+	lines[SITE_BEFORE] = (struct chart_line){drawing->before, STYLE_DIM,
 		CHART_DOTTED,
 		!state->compares || !model->has_before || only > 0, true};
-	return (struct chart){
+	drawing->chart = (struct chart){
 		.points = model->points,
 		.count = model->count,
 		.known = model->known,
 		.by_month = model->query.by_month,
 		.lines = lines,
 		.line_count = CHART_LINES_MAX,
-		.cursor = state->calendar ? -1 : state->cursor - 1,
+		.cursor = site_cursor_point(model, state) && !state->calendar
+				  ? state->cursor - 1
+				  : -1,
 		.mark = site_is_day(&model->query) ? model->count - 1 : -1,
 	};
+}
+
+const struct chart_point *site_cursor_point(
+	const struct site_model *model, const struct site_state *state)
+{
+	/* It may be of points that were there before. */
+	if (state->cursor < 1 || state->cursor > model->known)
+		return NULL;
+	return &model->points[state->cursor - 1];
 }
 
 /* The value that the cursor reads; of the calendar or of the chart. */
 static void write_reading(const struct site_model *model,
 	const struct site_state *state, struct buf *out)
 {
-	const struct chart_point *at;
+	const struct chart_point *at = site_cursor_point(model, state);
 	const struct series_point *day;
+	struct series_point point;
 
 	if (state->calendar) {
 		day = series_at(&model->year, state->date);
 		if (day)
-			site_write_reading(model, day, false, -1, out);
+			site_write_reading(model, day, false, out);
 		return;
 	}
-	if (!state->cursor || state->cursor > model->count)
+	if (!at)
 		return;
-	at = &model->points[state->cursor - 1];
-
-	const struct series_point point = {at->date,
-		at->figures[SITE_PAGEVIEWS], at->figures[SITE_VISITORS]};
-
-	site_write_reading(model, &point, model->query.by_month,
-		state->compares ? at->figures[SITE_BEFORE] : -1, out);
+	point = (struct series_point){at->date, at->figures[SITE_PAGEVIEWS],
+		at->figures[SITE_VISITORS]};
+	site_write_reading(model, &point, model->query.by_month, out);
+	if (state->compares)
+		site_write_compared(model, at, out);
 }
 
 /* The reading at the left, the legend at the right. */
@@ -131,7 +146,7 @@ static void draw_weekdays(const struct site_model *model, struct canvas *canvas)
 		int day = calendar_weekday(point->date);
 
 		/* The last one may not be complete. */
-		if (point->date < model->query.from ||
+		if (point->date < model->chart.from ||
 			point->date < model->first ||
 			point->date >= model->last)
 			continue;
@@ -145,7 +160,7 @@ static void draw_weekdays(const struct site_model *model, struct canvas *canvas)
 			most = sums[i];
 	}
 	canvas_put(canvas, 0, 1, canvas->columns, STYLE_HEADER,
-		text_from("Weekdays of this period, mean page views"));
+		text_from("Page views by weekday, mean"));
 	for (int i = 0; i < WEEK_DAYS; i++) {
 		canvas_print(canvas, 1 + i, 1, 3, STYLE_DIM, "%.3s",
 			draw_weekday_name(4 + i));
@@ -157,23 +172,22 @@ static void draw_weekdays(const struct site_model *model, struct canvas *canvas)
 }
 
 /* Two charts at the left, calendar and weekdays at the right. */
-static void draw_wide(const struct view *view, const struct site_state *state,
+static void draw_wide(const struct site_model *model,
+	const struct site_state *state, const struct chart *chart,
 	struct canvas *canvas)
 {
-	const struct site_model *model = view->model;
 	int left = canvas->columns - SIDE_COLUMNS;
 	int upper = (canvas->rows - 1) * 3 / 5;
-	struct chart_line lines[CHART_LINES_MAX];
-	struct chart chart = make_chart(model, state, lines, SITE_PAGEVIEWS);
 	struct calendar calendar = site_calendar(model, state);
 	struct canvas part = canvas_part(canvas, 0, 0, upper, left);
+	struct drawing visitors;
 
-	chart_draw(&chart, &part);
-	chart = make_chart(model, state, lines, SITE_VISITORS);
-	chart_legend(&chart, canvas, upper, 1, left);
+	chart_draw(chart, &part);
+	make_drawing(model, state, SITE_VISITORS, &visitors);
+	chart_legend(&visitors.chart, canvas, upper, 1, left);
 	part = canvas_part(
 		canvas, upper + 1, 0, canvas->rows - upper - 1, left);
-	chart_draw(&chart, &part);
+	chart_draw(&visitors.chart, &part);
 	part = canvas_part(
 		canvas, 0, left + 2, CALENDAR_ROWS, SIDE_COLUMNS - 2);
 	calendar_draw(&calendar, &part);
@@ -182,10 +196,11 @@ static void draw_wide(const struct view *view, const struct site_state *state,
 	draw_weekdays(model, &part);
 }
 
-static void draw_narrow(const struct view *view, const struct site_state *state,
-	const struct chart *chart, struct canvas *canvas)
+static void draw_narrow(const struct site_model *model,
+	const struct site_state *state, const struct chart *chart,
+	struct canvas *canvas)
 {
-	struct calendar calendar = site_calendar(view->model, state);
+	struct calendar calendar = site_calendar(model, state);
 
 	if (state->calendar)
 		calendar_draw(&calendar, canvas);
@@ -217,9 +232,7 @@ void site_draw(struct view *view, struct canvas *canvas)
 	const struct site_state *state = site_state(view);
 	bool wide =
 		canvas->columns >= WIDE_COLUMNS && canvas->rows >= WIDE_ROWS;
-	struct chart_line lines[CHART_LINES_MAX];
-	struct chart chart =
-		make_chart(model, state, lines, wide ? SITE_PAGEVIEWS : -1);
+	struct drawing drawing;
 	struct canvas part;
 	int row, rows;
 
@@ -227,17 +240,18 @@ void site_draw(struct view *view, struct canvas *canvas)
 		site_draw_empty(model, canvas);
 		return;
 	}
+	make_drawing(model, state, wide ? SITE_PAGEVIEWS : -1, &drawing);
 	row = draw_story(view, canvas, 0);
 	site_draw_totals(model, canvas, row++);
 	draw_reading(model, state, canvas, row++,
-		state->calendar && !wide ? NULL : &chart);
+		state->calendar && !wide ? NULL : &drawing.chart);
 	rows = upper_rows(
 		model, state, canvas->rows - row, canvas->columns, wide);
 	part = canvas_part(canvas, row, 0, rows, canvas->columns);
 	if (wide)
-		draw_wide(view, state, &part);
+		draw_wide(model, state, &drawing.chart, &part);
 	else
-		draw_narrow(view, state, &chart, &part);
+		draw_narrow(model, state, &drawing.chart, &part);
 	row += rows;
 	part = canvas_part(canvas, row, 0, canvas->rows - row, canvas->columns);
 	panels_draw(&model->panels, &state->panels, &model->query, &part);

@@ -28,6 +28,8 @@ static void set_before(struct site_model *model)
 	struct site_span *before = &model->before;
 
 	model->has_before = period_before(query, &before->from, &before->to);
+	model->before_is_whole =
+		model->has_before && model->first <= before->from;
 	model->chart_before = *before;
 	if (model->has_before && query->to > model->today &&
 		query->from <= model->today)
@@ -105,17 +107,25 @@ static enum db_status read_year(
 		false, &model->year, error);
 }
 
+int32_t site_date_before(const struct site_model *model, int index)
+{
+	int32_t from = model->chart_before.from;
+
+	return model->query.by_month ? month_add(date_month(from), index)
+				     : from + index;
+}
+
 /* A figure of the period before, at the same place. */
 static int64_t figure_before(const struct site_model *model, int index)
 {
 	const struct series *series =
 		model->query.by_month ? &model->months : &model->days;
-	int32_t date = model->chart_before.from + index;
+	int32_t date = site_date_before(model, index);
+	int32_t first =
+		model->query.by_month ? date_month(model->first) : model->first;
 	const struct series_point *point;
 
-	if (model->query.by_month)
-		date = month_add(date_month(model->chart_before.from), index);
-	if (!model->has_before || date > model->chart_before.to)
+	if (!model->has_before || date > model->chart_before.to || date < first)
 		return -1;
 	point = series_at(series, date);
 	return point ? point->pageviews : -1;
@@ -173,10 +183,11 @@ static void make_totals(struct site_model *model)
 
 	totals->days = to >= from ? to - from + 1 : 0;
 	totals->pageviews = now.pageviews;
-	totals->pageviews_before = before.pageviews;
+	totals->pageviews_before =
+		model->before_is_whole ? before.pageviews : -1;
 	totals->kind = SITE_VISITORS_DAILY;
 	totals->visitors = now.visitors;
-	totals->visitors_before = model->has_before ? before.visitors : -1;
+	totals->visitors_before = model->before_is_whole ? before.visitors : -1;
 	if (site_is_day(query))
 		totals->kind = SITE_VISITORS_EXACT;
 	if (!model->months.count)

@@ -35,6 +35,7 @@ static int set_range(struct view *view, enum range range)
 {
 	const struct site_model *model = site_model(view);
 	const struct site_state *state = site_state(view);
+	const struct chart_point *point = site_cursor_point(model, state);
 	int32_t today = time_date(view->now);
 	int32_t to = view->query.to < today ? view->query.to : today;
 
@@ -42,8 +43,8 @@ static int set_range(struct view *view, enum range range)
 		to = today;
 	if (range == RANGE_DAY && state->calendar && state->date)
 		to = state->date;
-	else if (range == RANGE_DAY && state->cursor && !model->query.by_month)
-		to = model->points[state->cursor - 1].date;
+	else if (range == RANGE_DAY && point && !model->query.by_month)
+		to = point->date;
 	period_set(&view->query, range, to);
 	return load_period(view);
 }
@@ -62,8 +63,8 @@ int site_entered(struct view *view, const char *text)
 
 	if (period_parse(text, &from, &to) < 0) {
 		snprintf(view->message, sizeof(view->message),
-			"%.60s: no days; write 2026, 2026-03, 2026-03-25 or "
-			"two of them: 2026-03-01 2026-03-31",
+			"%.30s: no days; write 2026-03, or "
+			"2026-03-01 2026-03-31",
 			text);
 		return REACT_DRAW;
 	}

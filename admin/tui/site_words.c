@@ -150,29 +150,54 @@ void site_write_story(
 
 /* ---- a point ------------------------------------------------------------- */
 
-void site_write_reading(const struct site_model *model,
-	const struct series_point *point, bool by_month, int64_t before,
-	struct buf *out)
+/* "Tue 17 Nov", "November 2026". */
+static void add_date(const struct site_model *model, int32_t date,
+	bool by_month, struct buf *out)
 {
-	char date[DRAW_TEXT_SIZE];
+	char text[DRAW_TEXT_SIZE];
+
+	draw_format_date(text, date, date_to_civil(model->today).year);
+	if (by_month)
+		buf_add_format(out, "%s %d", draw_month_name(date),
+			date_to_civil(date).year);
+	else
+		buf_add_format(out, "%.3s %s", draw_weekday_name(date), text);
+}
+
+void site_write_reading(const struct site_model *model,
+	const struct series_point *point, bool by_month, struct buf *out)
+{
 	int32_t last = by_month ? month_add(point->date, 1) - 1 : point->date;
 
-	draw_format_date(date, point->date, date_to_civil(model->today).year);
-	if (by_month)
-		buf_add_format(out, "%s %d", draw_month_name(point->date),
-			date_to_civil(point->date).year);
-	else
-		buf_add_format(
-			out, "%.3s %s", draw_weekday_name(point->date), date);
+	add_date(model, point->date, by_month, out);
 	buf_add_text(out, last >= model->last ? " so far: " : ": ");
 	add_figure(out, point->pageviews);
 	buf_add_text(out, " page views, ");
 	add_figure(out, point->visitors);
 	buf_add_text(out, " visitors");
-	if (before < 0)
+}
+
+void site_write_compared(const struct site_model *model,
+	const struct chart_point *point, struct buf *out)
+{
+	int index = (int)(point - model->points);
+
+	if (point->figures[SITE_BEFORE] < 0)
 		return;
-	buf_add_text(out, "; before: ");
-	add_figure(out, before);
+	buf_add_text(out, "; ");
+	add_date(model, site_date_before(model, index), model->query.by_month,
+		out);
+	buf_add_text(out, ": ");
+	add_figure(out, point->figures[SITE_BEFORE]);
+}
+
+void site_write_before(
+	const struct site_model *model, char out[static DRAW_TEXT_SIZE])
+{
+	const struct site_span *before = &model->chart_before;
+
+	draw_format_range(out, before->from, before->to,
+		date_to_civil(model->today).year, "-");
 }
 
 /* ---- totals -------------------------------------------------------------- */
@@ -215,17 +240,24 @@ static void write_visitors(
 	buf_add_text(out, " a day)");
 }
 
-/* What the changes are against. */
+/* What the changes are against, or why there are none. */
 static void write_before(const struct site_model *model,
 	const struct canvas *canvas, struct buf *out)
 {
-	char range[DRAW_TEXT_SIZE];
+	int year = date_to_civil(model->today).year;
+	char text[DRAW_TEXT_SIZE];
 
-	draw_format_range(range, model->before.from, model->before.to,
-		date_to_civil(model->today).year,
-		canvas_glyph(canvas, GLYPH_DASH));
 	buf_reset(out);
-	buf_add_format(out, "against %s: ", range);
+	if (!model->has_before)
+		return;
+	if (!model->before_is_whole) {
+		draw_format_date(text, model->first, year);
+		buf_add_format(out, "known since %s", text);
+		return;
+	}
+	draw_format_range(text, model->before.from, model->before.to, year,
+		canvas_glyph(canvas, GLYPH_DASH));
+	buf_add_format(out, "against %s: ", text);
 	add_figure(out, model->totals.pageviews_before);
 	buf_add_text(out, " page views");
 }
@@ -234,7 +266,6 @@ void site_draw_totals(
 	const struct site_model *model, struct canvas *canvas, int row)
 {
 	const struct site_totals *totals = &model->totals;
-	int64_t before = model->has_before ? totals->pageviews_before : -1;
 	int column = 1, next;
 	struct buf text;
 
@@ -242,7 +273,7 @@ void site_draw_totals(
 	buf_add_text(&text, "Page views ");
 	add_figure(&text, totals->pageviews);
 	column = put_total(canvas, row, column, text_from(buf_text(&text)),
-		totals->pageviews, before);
+		totals->pageviews, totals->pageviews_before);
 	/* As much of the visitors as the row has room for. */
 	write_visitors(totals, true, &text);
 	next = put_total(canvas, row, column, text_from(buf_text(&text)),
@@ -254,14 +285,11 @@ void site_draw_totals(
 	if (next == column)
 		next = put_total(
 			canvas, row, column, text_from(buf_text(&text)), 0, -1);
-	if (model->has_before) {
-		write_before(model, canvas, &text);
-		canvas_put(canvas, row, next, canvas->columns - 1 - next,
-			STYLE_DIM,
-			next + (int)text.length < canvas->columns
-				? text_from(buf_text(&text))
-				: text_from(""));
-	}
+	write_before(model, canvas, &text);
+	if (next + (int)display_width(text_from(buf_text(&text))) <
+		canvas->columns)
+		canvas_put(canvas, row, next, canvas->columns, STYLE_DIM,
+			text_from(buf_text(&text)));
 	buf_release(&text);
 }
 

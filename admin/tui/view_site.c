@@ -76,14 +76,15 @@ static int open(struct view *view)
 {
 	const struct site_model *model = model_of(view);
 	const struct site_state *state = site_state(view);
+	const struct chart_point *point = site_cursor_point(model, state);
 	struct query *query = &view->opens_query;
 	int32_t date = state->date;
 
-	if (!state->calendar && !state->cursor)
+	if (!state->calendar && !point)
 		return site_say(view, "Left and Right choose a day to open");
 	view_open(view, &view_site, view->query.site);
 	if (!state->calendar)
-		date = model->points[state->cursor - 1].date;
+		date = point->date;
 	if (!state->calendar && model->query.by_month) {
 		query->from = date_month(date);
 		query->to = month_add(query->from, 1) - 1;
@@ -111,12 +112,17 @@ static int toggle_calendar(struct view *view)
 	return REACT_DRAW;
 }
 
+static bool can_compare(const struct site_model *model)
+{
+	return model->has_before && model->chart_before.to >= model->first;
+}
+
 static int toggle_compare(struct view *view)
 {
 	struct site_state *state = site_state(view);
 
-	if (!model_of(view)->has_before)
-		return site_say(view, "there is no period before all days");
+	if (!can_compare(model_of(view)))
+		return site_say(view, "there are no figures of days before");
 	state->compares = !state->compares;
 	return REACT_DRAW;
 }
@@ -197,7 +203,7 @@ static bool offers_cursor(const struct view *view, enum request request)
 	case REQUEST_NEXT_PANEL:
 		return model->panels.count > 0;
 	case REQUEST_COMPARE:
-		return model->has_before && !state->calendar;
+		return can_compare(model) && !state->calendar;
 	case REQUEST_EARLIER:
 		return state->calendar ? site_has_year(view,
 						 site_calendar_year(view) - 1)
@@ -225,6 +231,7 @@ static bool offers(const struct view *view, enum request request)
 
 static void subtitle(const struct view *view, struct buf *out)
 {
+	char first[DRAW_TEXT_SIZE];
 	struct buf period;
 
 	/* It writes a comma behind what is there. */
@@ -232,6 +239,11 @@ static void subtitle(const struct view *view, struct buf *out)
 	period_write(&view->query, time_date(view->now), "-", &period);
 	buf_add_text(out, buf_text(&period));
 	buf_release(&period);
+	if (view->query.range != RANGE_ALL || !view->model ||
+		!model_of(view)->seen)
+		return;
+	draw_format_date(first, model_of(view)->first, 0);
+	buf_add_format(out, ", since %s", first);
 }
 
 static bool as_of(const struct view *view, int64_t *instant)
