@@ -26,6 +26,9 @@ struct grid_column {
 	enum grid_kind kind;
 	int most; /* cells; 0: what kind and values need */
 	int rank; /* columns of a higher rank go first on a narrow screen */
+	/* Cells that a text, bar or sparkline keeps while columns of a higher
+	 * rank can go; 0: 12. */
+	int least;
 };
 
 struct grid_value {
@@ -56,6 +59,8 @@ struct grid_type {
 		const struct view *view, size_t row, struct grid_row *look);
 	void (*heading)(
 		const struct view *view, size_t column, char *out, size_t size);
+	/* Rows that stand below all others, whatever they are sorted by. */
+	bool (*last)(const struct view *view, size_t row);
 	/* Sums over the rows shown, in a line of their own, for columns
 	 * behind the first, which says how many `noun`s there are; `value`
 	 * is missing unless it is set. */

@@ -19,7 +19,7 @@
 #include "admin/options.h"
 #include "canvas.h"
 #include "keys.h"
-#include "stats/series.h"
+#include "stats/breakdown.h"
 #include "store/pageview.h"
 
 enum range {

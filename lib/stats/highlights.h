@@ -7,6 +7,7 @@
  * explains it, the path that grew most.  Told only where the figures show
  * it: see the numbers below.  Whoever shows it finds the words.
  */
+#include "stats/breakdown.h"
 #include "stats/series.h"
 
 enum {
