@@ -83,10 +83,12 @@ void draw_share(struct canvas *canvas, int row, int column, int width,
 	int64_t part, int64_t whole)
 {
 	char text[DRAW_TEXT_SIZE] = "";
+	int64_t percent = whole > 0 ? (part * 100 + whole / 2) / whole : 0;
 
-	if (whole > 0)
-		snprintf(text, sizeof(text), "%" PRId64 " %%",
-			(part * 100 + whole / 2) / whole);
+	if (percent == 0 && part > 0)
+		snprintf(text, sizeof(text), "<1 %%");
+	else if (whole > 0)
+		snprintf(text, sizeof(text), "%" PRId64 " %%", percent);
 	canvas_put_column(
 		canvas, row, column, width, STYLE_TEXT, true, text_from(text));
 }

@@ -22,7 +22,7 @@ void draw_figure(struct canvas *canvas, int row, int column, int width,
 void draw_change(struct canvas *canvas, int row, int column, int64_t now,
 	int64_t before);
 
-/* "28 %" of a whole, to the right of `width` cells. */
+/* "28 %" or "<1 %" of a whole, to the right of `width` cells. */
 void draw_share(struct canvas *canvas, int row, int column, int width,
 	int64_t part, int64_t whole);
 

@@ -86,6 +86,10 @@ static void short_key(
 	else if (key == KEY_TAB_KEY)
 		snprintf(out, KEY_NAME_SIZE, "%s",
 			canvas_glyph(canvas, GLYPH_PANEL_KEY));
+	else if (key == KEY_LEFT_ARROW && !canvas->ascii)
+		snprintf(out, KEY_NAME_SIZE, "\u2190");
+	else if (key == KEY_RIGHT_ARROW && !canvas->ascii)
+		snprintf(out, KEY_NAME_SIZE, "\u2192");
 	else
 		key_write(key, out);
 }

@@ -68,8 +68,8 @@ static int widest(const struct view *view, size_t column, const size_t *rows,
 
 	heading_of(view, column, heading, sizeof(heading));
 	most = (int)display_width(text_from(heading));
-	/* The arrow of the column that is sorted by. */
-	if (view->sort == (int)column)
+	/* The arrow of the column that is sorted by, where it is shown. */
+	if (most && view->sort == (int)column)
 		most++;
 	for (size_t i = 0; i < count; i++) {
 		struct grid_value value = grid_value(view, rows[i], column);
@@ -85,13 +85,29 @@ static int widest(const struct view *view, size_t column, const size_t *rows,
 	return of->most && most > of->most ? of->most : most;
 }
 
-static int layout_sum(const struct layout *layout)
+/* What a column keeps when room is short. */
+static int least_of(
+	const struct view *view, const struct layout *layout, size_t column)
+{
+	const struct grid_column *of = &columns_of(view)[column];
+	int least = of->least ? of->least : TEXT_LEAST;
+
+	if (of->kind != GRID_TEXT && of->kind != GRID_SPARK &&
+		of->kind != GRID_BAR)
+		return layout->width[column];
+	return layout->width[column] < least ? layout->width[column] : least;
+}
+
+/* The cells that all columns take; `narrow`: once they have given way. */
+static int layout_sum(
+	const struct view *view, const struct layout *layout, bool narrow)
 {
 	int sum = 1 - GAP;
 
 	for (size_t i = 0; i < layout->count; i++)
 		if (layout->width[i])
-			sum += layout->width[i] + GAP;
+			sum += GAP + (narrow ? least_of(view, layout, i)
+					     : layout->width[i]);
 	return sum;
 }
 
@@ -113,16 +129,11 @@ static size_t layout_widest(
 {
 	size_t most = layout->count;
 
-	for (size_t i = 0; i < layout->count; i++) {
-		enum grid_kind kind = columns_of(view)[i].kind;
-
-		if (layout->width[i] > TEXT_LEAST &&
-			(kind == GRID_TEXT || kind == GRID_SPARK ||
-				kind == GRID_BAR) &&
+	for (size_t i = 0; i < layout->count; i++)
+		if (layout->width[i] > least_of(view, layout, i) &&
 			(most == layout->count ||
 				layout->width[i] > layout->width[most]))
 			most = i;
-	}
 	return most;
 }
 
@@ -135,18 +146,15 @@ static struct layout layout_make(
 	for (size_t i = 0; i < layout.count; i++)
 		layout.width[i] = widest(
 			view, i, rows, count, view->type->grid->total && count);
-	while (layout_sum(&layout) > columns) {
-		size_t narrow = layout_widest(view, &layout);
-		size_t last = layout_last(view, &layout);
-		bool extra = columns_of(view)[last].rank >= GRID_RANK_EXTRA;
-
-		if (narrow < layout.count && !extra)
-			layout.width[narrow]--;
-		else if (last > 0)
-			layout.width[last] = 0;
-		else
-			break;
-	}
+	/* Columns go before the rest is narrowed, so that no room is wasted. */
+	while (layout_sum(view, &layout, true) > columns &&
+		layout_last(view, &layout) > 0)
+		layout.width[layout_last(view, &layout)] = 0;
+	for (size_t narrow = layout_widest(view, &layout);
+		narrow < layout.count &&
+		layout_sum(view, &layout, false) > columns;
+		narrow = layout_widest(view, &layout))
+		layout.width[narrow]--;
 	for (size_t i = 0; i < layout.count; i++) {
 		layout.left[i] = left;
 		if (layout.width[i])

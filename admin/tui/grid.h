@@ -9,12 +9,7 @@
  */
 #include "view.h"
 
-enum {
-	GRID_COLUMNS_MAX = 16,
-	/* Columns of this rank and above are shown only where all others
-	 * need not be narrower for it. */
-	GRID_RANK_EXTRA = 10,
-};
+enum { GRID_COLUMNS_MAX = 16 };
 
 enum grid_kind {
 	GRID_TEXT,   /* to the left, shortened in the middle */
@@ -31,6 +26,9 @@ struct grid_column {
 	enum grid_kind kind;
 	int most; /* cells; 0: what kind and values need */
 	int rank; /* columns of a higher rank go first on a narrow screen */
+	/* Cells that a text, bar or sparkline keeps while columns of a higher
+	 * rank can go; 0: 12. */
+	int least;
 };
 
 struct grid_value {
@@ -61,6 +59,8 @@ struct grid_type {
 		const struct view *view, size_t row, struct grid_row *look);
 	void (*heading)(
 		const struct view *view, size_t column, char *out, size_t size);
+	/* Rows that stand below all others, whatever they are sorted by. */
+	bool (*last)(const struct view *view, size_t row);
 	/* Sums over the rows shown, in a line of their own, for columns
 	 * behind the first, which says how many `noun`s there are; `value`
 	 * is missing unless it is set. */

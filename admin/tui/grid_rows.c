@@ -74,26 +74,36 @@ static int compare_text(struct text a, struct text b)
 	return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-/* Texts from A on, figures from the highest on; equal rows keep their
- * order. */
-static int compare_rows(const void *a, const void *b, void *context)
+/* Texts from A on, figures from the highest on. */
+static int compare_values(const struct view *view, size_t left, size_t right)
 {
-	const struct view *view = context;
-	size_t left = *(const size_t *)a, right = *(const size_t *)b;
 	size_t column = (size_t)view->sort;
 	enum grid_kind kind = columns_of(view)[column].kind;
 	struct grid_value x = grid_value(view, left, column);
 	struct grid_value y = grid_value(view, right, column);
-	int order;
 
 	if (kind == GRID_TEXT)
-		order = compare_text(x.text, y.text);
-	else
-		order = (weight(kind, &x) < weight(kind, &y)) -
-			(weight(kind, &x) > weight(kind, &y));
+		return compare_text(x.text, y.text);
+	return (weight(kind, &x) < weight(kind, &y)) -
+	       (weight(kind, &x) > weight(kind, &y));
+}
+
+/* Equal rows keep their order. */
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct view *view = context;
+	const struct grid_type *grid = view->type->grid;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	int own = (left > right) - (left < right);
+	int order = own;
+
+	if (grid->last && grid->last(view, left) != grid->last(view, right))
+		return grid->last(view, left) ? 1 : -1;
+	if (view->sort >= 0)
+		order = compare_values(view, left, right);
 	if (view->turned)
 		order = -order;
-	return order ? order : (left > right) - (left < right);
+	return order ? order : own;
 }
 
 size_t *grid_rows(const struct view *view, size_t *count)
@@ -106,15 +116,8 @@ size_t *grid_rows(const struct view *view, size_t *count)
 	for (size_t i = 0; rows && i < all; i++)
 		if (is_shown(view, i))
 			rows[(*count)++] = i;
-	if (rows && view->sort >= 0)
+	if (rows && (view->sort >= 0 || view->turned))
 		qsort_r(rows, *count, sizeof(*rows), compare_rows, &sorted);
-	for (size_t i = 0;
-		rows && view->sort < 0 && view->turned && i < *count / 2; i++) {
-		size_t other = rows[*count - 1 - i];
-
-		rows[*count - 1 - i] = rows[i];
-		rows[i] = other;
-	}
 	return rows;
 }
 

@@ -4,37 +4,50 @@
 
 /*
  * The breakdowns of one site side by side: the first values of every
- * dimension that the aggregates hold, with figure, share and bar.
+ * dimension that the aggregates hold, with figure, share and bar, and with
+ * the change where there is room.
  */
 #include "view.h"
 
-/* Part of a model. */
+/* Part of a model; zeroed at first. */
 struct panels {
-	struct breakdown *items; /* by the order of dimensions */
+	struct breakdown *items; /* in the order in which they are shown */
 	size_t count;
-	int64_t pageviews; /* of the whole period: what shares are of */
+	/* Of the site in these days: what shares are of.  panels_load() reads
+	 * it; 0 when nothing is known. */
+	int64_t pageviews;
 };
 
 /* Part of a state. */
 struct panels_state {
-	int panel; /* -1: none has the keys */
+	int panel; /* has the keys; -1: none, as it should be at first */
 	int row;   /* selected in it */
 };
 
-/* Reads the breakdowns of load->query; released also after a failure. */
+/* Reads the breakdowns of load->query: its site, days and whether by month.
+ * The caller releases them with panels_release(), also after a failure. */
 enum db_status panels_load(const struct load *load, struct panels *panels,
 	struct error *error) __attribute__((warn_unused_result));
 void panels_release(struct panels *panels);
 
-/* Draws as many as fit, the one that has the keys among them. */
+/* The panel that has the keys, -1 for none; always one that there is. */
+int panels_current(
+	const struct panels *panels, const struct panels_state *state);
+
+/* Draws as many as fit, the one that has the keys among them: a line of
+ * headings, then rows; again below where the canvas is high enough.  With no
+ * breakdowns at all a line that says so. */
 void panels_draw(const struct panels *panels, const struct panels_state *state,
 	const struct query *query, struct canvas *canvas);
 
-/* How many rows they would like to have in so many columns. */
+/* How many rows they would like to have in so many columns, headings
+ * included. */
 int panels_rows(const struct panels *panels, int columns);
 
-/* Tab, Up and Down, Enter (opens the full list, by view_open()).  Returns
- * REACT_IGNORED for what is not theirs. */
+/* Tab and Shift-Tab give the keys to a panel.  While one has them: Up, Down
+ * and the like select a row, Enter opens the full list (by view_open()), Esc
+ * takes the keys back.  Returns a reaction; REACT_IGNORED for what is not
+ * theirs. */
 int panels_act(struct view *view, const struct panels *panels,
 	struct panels_state *state, enum request request);
 

@@ -19,7 +19,7 @@
 #include "admin/options.h"
 #include "canvas.h"
 #include "keys.h"
-#include "stats/series.h"
+#include "stats/breakdown.h"
 #include "store/pageview.h"
 
 enum range {
@@ -39,6 +39,7 @@ struct query {
 	enum range range;
 	int32_t from, to; /* dates, inclusive; of RANGE_ALL only `to` */
 	bool by_month;
+	int year; /* of the site's calendar; 0: that of `to` */
 	char dimension[BREAKDOWN_DIMENSION_SIZE]; /* "": the panels */
 	/* Of page views: a text searched for, and the rows that are older
 	 * than this one. */

@@ -21,15 +21,14 @@ enum column {
 };
 
 static const struct grid_column columns[] = {
-	{"site", "Site", GRID_TEXT, 40, 0},
+	{"site", "Site", GRID_TEXT, 40, 0, .least = 18},
 	{"today", "Today", GRID_FIGURE, 0, 1},
 	{"yesterday", "Yesterday", GRID_FIGURE, 0, 3},
 	{"month", NULL, GRID_FIGURE, 0, 2},
 	{"change", NULL, GRID_CHANGE, 0, 4},
-	{"visitors_today", "Visitors today", GRID_FIGURE, 0, GRID_RANK_EXTRA},
-	{"visitors_yesterday", "yesterday", GRID_FIGURE, 0,
-		GRID_RANK_EXTRA + 1},
-	{"days", "Last 30 days", GRID_SPARK, 0, 5},
+	{"visitors_today", "Visitors today", GRID_FIGURE, 0, 6},
+	{"visitors_yesterday", "yesterday", GRID_FIGURE, 0, 7},
+	{"days", "Last 30 days", GRID_SPARK, 0, 5, .least = 18},
 	{0},
 };
 

@@ -14,31 +14,35 @@ static int32_t point_next(const struct series *series, int32_t date)
 /* All points of the range with figures of 0. */
 static int points_make(struct series *series, int32_t from, int32_t to)
 {
-	series->points = calloc(SERIES_POINTS_MAX, sizeof(*series->points));
-	if (!series->points)
-		return -1;
+	int64_t count = series->by_month ? month_count(from, to)
+					 : (int64_t)to - from + 1;
+
 	if (series->by_month)
 		from = date_month(from);
-	for (int32_t date = from;
-		date <= to && series->count < SERIES_POINTS_MAX;
-		date = point_next(series, date))
-		series->points[series->count++].date = date;
+	if (count < 0)
+		count = 0;
+	if (count > SERIES_POINTS_MAX)
+		count = SERIES_POINTS_MAX;
+	series->points = calloc((size_t)count + 1, sizeof(*series->points));
+	if (!series->points)
+		return -1;
+	series->count = (size_t)count;
+	for (size_t i = 0; i < series->count; i++) {
+		series->points[i].date = from;
+		from = point_next(series, from);
+	}
 	return 0;
 }
 
-/* The point of a date in the range, or NULL. */
-static struct series_point *point_of(const struct series *series, int32_t date)
+struct series_point *series_at(const struct series *series, int32_t date)
 {
-	struct civil first, civil = date_to_civil(date);
 	int32_t index;
 
 	if (!series->count)
 		return NULL;
-	first = date_to_civil(series->points[0].date);
 	index = date - series->points[0].date;
 	if (series->by_month)
-		index = (civil.year - first.year) * 12 + civil.month -
-			first.month;
+		index = month_count(series->points[0].date, date) - 1;
 	return index >= 0 && (size_t)index < series->count
 		       ? &series->points[index]
 		       : NULL;
@@ -53,7 +57,7 @@ static int point_row(
 
 	if (count != 3 || !db_as_date(&columns[0], &date))
 		return -1;
-	point = point_of(series, date);
+	point = series_at(series, date);
 	if (!point)
 		return 0;
 	point->pageviews = db_as_integer(&columns[1]);
@@ -69,7 +73,7 @@ enum db_status series_read(struct db *db, const char *site, int32_t from,
 	*series = (struct series){.by_month = by_month};
 	if (points_make(series, from, to) < 0) {
 		error_set(error, "out of memory");
-		return DB_UNAVAILABLE;
+		return DB_REFUSED;
 	}
 	if (by_month)
 		from = date_month(from);
@@ -109,93 +113,4 @@ enum db_status series_first(struct db *db, const char *site, int32_t *first,
 	*first = point.date;
 	*found = point.pageviews > 0;
 	return status;
-}
-
-static int dimension_row(
-	void *context, const struct db_value *columns, size_t count)
-{
-	struct dimension_list *list = context;
-	struct text name = count ? db_as_text(&columns[0]) : text_from("");
-
-	if (list->count == sizeof(list->names) / sizeof(list->names[0]) ||
-		name.length >= BREAKDOWN_DIMENSION_SIZE)
-		return 0;
-	memcpy(list->names[list->count], name.data, name.length);
-	list->names[list->count++][name.length] = '\0';
-	return 0;
-}
-
-enum db_status breakdown_dimensions(struct db *db, const char *site,
-	int32_t from, int32_t to, struct dimension_list *list,
-	struct error *error)
-{
-	const struct db_value values[] = {
-		db_string(site), db_date(from), db_date(to)};
-
-	list->count = 0;
-	return db_query(db,
-		"SELECT DISTINCT dimension FROM daily_breakdown "
-		"WHERE site = ? AND period BETWEEN ? AND ? ORDER BY dimension",
-		values, 3, dimension_row, list, error);
-}
-
-static int value_row(
-	void *context, const struct db_value *columns, size_t count)
-{
-	struct breakdown *breakdown = context;
-	struct breakdown_row *rows, *row;
-	struct text value;
-
-	if (count != 4)
-		return -1;
-	rows = realloc(breakdown->rows,
-		(breakdown->count + 1) * sizeof(*breakdown->rows));
-	if (!rows)
-		return -1;
-	breakdown->rows = rows;
-	row = &rows[breakdown->count];
-	value = db_as_text(&columns[0]);
-	row->value = strndup(value.data, value.length);
-	if (!row->value)
-		return -1;
-	row->pageviews = db_as_integer(&columns[1]);
-	row->visitors = db_as_integer(&columns[2]);
-	row->before = db_as_integer(&columns[3]);
-	breakdown->pageviews += row->pageviews;
-	breakdown->count++;
-	return 0;
-}
-
-/* The first date of the period of the same length before. */
-static int32_t before(int32_t from, int32_t to, bool by_month)
-{
-	struct civil first = date_to_civil(from), last = date_to_civil(to);
-	int months = (last.year - first.year) * 12 + last.month - first.month;
-
-	return by_month ? month_add(date_month(from), -(months + 1))
-			: from - (to - from + 1);
-}
-
-enum db_status breakdown_read(struct db *db, const char *site,
-	const char *dimension, int32_t from, int32_t to, bool by_month,
-	struct breakdown *breakdown, struct error *error)
-{
-	int32_t first = by_month ? date_month(from) : from;
-	const struct db_value values[] = {db_date(first), db_date(first),
-		db_date(first), db_string(site), db_string(dimension),
-		db_date(before(from, to, by_month)), db_date(to)};
-
-	*breakdown = (struct breakdown){0};
-	strncpy(breakdown->dimension, dimension, BREAKDOWN_DIMENSION_SIZE - 1);
-	return db_query(db,
-		by_month ? sql_breakdown_monthly : sql_breakdown_daily, values,
-		7, value_row, breakdown, error);
-}
-
-void breakdown_release(struct breakdown *breakdown)
-{
-	for (size_t i = 0; i < breakdown->count; i++)
-		free(breakdown->rows[i].value);
-	free(breakdown->rows);
-	*breakdown = (struct breakdown){0};
 }

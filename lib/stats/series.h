@@ -2,7 +2,7 @@
 #ifndef FOOTFALL_STATS_SERIES_H
 #define FOOTFALL_STATS_SERIES_H
 
-/* One site's figures over time, and its breakdowns over the same time. */
+/* One site's figures over time. */
 #include "store/db.h"
 
 struct series_point {
@@ -26,49 +26,20 @@ struct series {
 enum { SERIES_POINTS_MAX = 4000 };
 
 /*
- * Reads the days, or the months, from `from` to `to` (inclusive).  The
- * caller frees it with series_release(), also after a failure.
+ * Reads the days, or the months, from `from` to `to` (inclusive), the first
+ * SERIES_POINTS_MAX of them.  The caller frees it with series_release(), also
+ * after a failure.
  */
 enum db_status series_read(struct db *db, const char *site, int32_t from,
 	int32_t to, bool by_month, struct series *series, struct error *error)
 	__attribute__((warn_unused_result));
 void series_release(struct series *series);
 
+/* The point of a date, or of its month; NULL outside the range. */
+struct series_point *series_at(const struct series *series, int32_t date);
+
 /* The date of the site's first figure; `*found` is false without any. */
 enum db_status series_first(struct db *db, const char *site, int32_t *first,
 	bool *found, struct error *error) __attribute__((warn_unused_result));
-
-enum { BREAKDOWN_DIMENSION_SIZE = 33, BREAKDOWN_VALUE_SIZE = 2001 };
-
-struct breakdown_row {
-	char *value; /* belongs to the breakdown */
-	int64_t pageviews;
-	int64_t visitors; /* of one day or month, else summed */
-	int64_t before;	  /* page views in the period before */
-};
-
-struct breakdown {
-	char dimension[BREAKDOWN_DIMENSION_SIZE];
-	struct breakdown_row *rows; /* most page views first */
-	size_t count;
-	int64_t pageviews; /* of all rows */
-};
-
-/* The dimensions that the site has values of in these days, by name. */
-struct dimension_list {
-	char names[32][BREAKDOWN_DIMENSION_SIZE];
-	size_t count;
-};
-enum db_status breakdown_dimensions(struct db *db, const char *site,
-	int32_t from, int32_t to, struct dimension_list *list,
-	struct error *error) __attribute__((warn_unused_result));
-
-/* The values of `dimension` from `from` to `to`, with the page views of the
- * period of the same length before.  Freed with breakdown_release(). */
-enum db_status breakdown_read(struct db *db, const char *site,
-	const char *dimension, int32_t from, int32_t to, bool by_month,
-	struct breakdown *breakdown, struct error *error)
-	__attribute__((warn_unused_result));
-void breakdown_release(struct breakdown *breakdown);
 
 #endif

@@ -39,8 +39,12 @@ screen()
 }
 
 prepare
+# The hostile ones last: their data would stand in all others.
 if [ $# -eq 0 ]; then
-	set -- "$screens"/*.script
+	for script in "$screens"/*.script; do
+		case ${script##*/} in hostile*) ;; *) set -- "$@" "$script" ;; esac
+	done
+	set -- "$@" "$screens"/hostile*.script
 fi
 for script; do
 	case $script in */*) ;; *) script=$screens/$script.script ;; esac
