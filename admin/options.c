@@ -206,7 +206,7 @@ static const struct option_row rows[] = {
 	{"add-partitions", NULL, COMMAND_ADD_PARTITIONS, NULL,
 		"make partitions for the next twelve months"},
 	{"report", "VIEW", COMMAND_REPORT, take_view,
-		"print sites, daily, monthly or jobs"},
+		"print sites, daily, monthly, filtered or jobs"},
 	{"site", "SITE", COMMAND_NONE, take_site, "only this site",
 		BIT(COMMAND_REPORT)},
 	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report",
