@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "stats/metrics.h"
 #include "store/job_run.h"
 #include "store/pageview.h"
 #include "store/partition.h"
@@ -24,7 +25,7 @@ static const struct {
 	const char *job;
 	int64_t oldest;
 } due[] = {
-	{"rollup", (int64_t)3 * TIME_HOUR},
+	{"rollup", METRIC_LATE},
 	{"prune", (int64_t)2 * TIME_DAY},
 	{"rotate-salt", (int64_t)1 * TIME_DAY},
 	{"add-partitions", (int64_t)7 * TIME_DAY},

@@ -39,6 +39,17 @@ const struct metric_view metric_views[] = {
 			{"outcome", METRIC_TEXT, NULL},
 			{"summary", METRIC_TEXT, NULL}},
 		false, -1},
+	{"line", NULL,
+		{{"site", METRIC_TEXT, NULL}, {"date", METRIC_DATE, NULL},
+			{"pageviews", METRIC_COUNT, NULL},
+			{"unique_visitors", METRIC_VISITORS, NULL},
+			{"pageviews_day_before", METRIC_COUNT, NULL},
+			{"pageviews_week_before", METRIC_COUNT, NULL},
+			{"sites", METRIC_COUNT, NULL},
+			{"silent", METRIC_COUNT, NULL},
+			{"silent_sites", METRIC_TEXT, NULL},
+			{"as_of", METRIC_TIME, NULL}},
+		false, -1},
 	{0},
 };
 
