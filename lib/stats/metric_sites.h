@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_STATS_SITE_NAMES_H
-#define FOOTFALL_STATS_SITE_NAMES_H
+#ifndef FOOTFALL_STATS_METRIC_SITES_H
+#define FOOTFALL_STATS_METRIC_SITES_H
 
 /*
  * Names of sites, and statements that name them.  The key of every table
@@ -9,34 +9,34 @@
  */
 #include "store/db.h"
 
-struct site_names {
+struct metric_sites {
 	char **names; /* in the order of their bytes, none twice */
 	size_t count, size;
 };
 
 /*
  * Reads the names: of `site` alone, or, when that is "", all that `sql`
- * gives.  The caller frees them with site_names_release(), also after a
+ * gives.  The caller frees them with metric_sites_release(), also after a
  * failure.
  */
-enum db_status site_names_read(struct db *db, const char *site, const char *sql,
-	struct site_names *list, struct error *error)
+enum db_status metric_sites_read(struct db *db, const char *site,
+	const char *sql, struct metric_sites *list, struct error *error)
 	__attribute__((warn_unused_result));
-void site_names_release(struct site_names *list);
+void metric_sites_release(struct metric_sites *list);
 
 /* The place of a name in the list; its count when it is not there. */
-size_t site_names_find(const struct site_names *list, struct text name);
+size_t metric_sites_find(const struct metric_sites *list, struct text name);
 
-enum { SITE_NAMES_BEFORE = 4 };
+enum { METRIC_SITES_BEFORE = 4 };
 
 /*
  * Runs a statement with the mark @LIST@ for some sites at a time, until it
  * has run for all; `before` are the parameters in front of the sites,
- * SITE_NAMES_BEFORE at most.
+ * METRIC_SITES_BEFORE at most.
  */
-enum db_status site_names_query(struct db *db, const char *sql,
+enum db_status metric_sites_query(struct db *db, const char *sql,
 	const struct db_value *before, size_t before_count,
-	const struct site_names *list, db_row_function *row, void *context,
+	const struct metric_sites *list, db_row_function *row, void *context,
 	struct error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "stats/site_names.h"
+#include "stats/metric_sites.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int site_add(struct site_names *list, struct text name)
+static int site_add(struct metric_sites *list, struct text name)
 {
 	size_t size = list->size ? list->size * 2 : 64;
 	char **names = list->names;
@@ -35,12 +35,12 @@ static int name_row(void *context, const struct db_value *columns, size_t count)
 	return count == 1 ? site_add(context, db_as_text(&columns[0])) : -1;
 }
 
-enum db_status site_names_read(struct db *db, const char *site, const char *sql,
-	struct site_names *list, struct error *error)
+enum db_status metric_sites_read(struct db *db, const char *site,
+	const char *sql, struct metric_sites *list, struct error *error)
 {
 	enum db_status status;
 
-	*list = (struct site_names){0};
+	*list = (struct metric_sites){0};
 	if (*site && site_add(list, text_from(site)) < 0) {
 		error_set(error, "out of memory");
 		return DB_REFUSED;
@@ -53,12 +53,12 @@ enum db_status site_names_read(struct db *db, const char *site, const char *sql,
 	return status;
 }
 
-void site_names_release(struct site_names *list)
+void metric_sites_release(struct metric_sites *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		free(list->names[i]);
 	free(list->names);
-	*list = (struct site_names){0};
+	*list = (struct metric_sites){0};
 }
 
 static int compare(struct text name, const char *with)
@@ -68,7 +68,7 @@ static int compare(struct text name, const char *with)
 	return order || !with[name.length] ? order : -1;
 }
 
-size_t site_names_find(const struct site_names *list, struct text name)
+size_t metric_sites_find(const struct metric_sites *list, struct text name)
 {
 	size_t low = 0, high = list->count;
 
@@ -86,12 +86,12 @@ size_t site_names_find(const struct site_names *list, struct text name)
 	return list->count;
 }
 
-enum db_status site_names_query(struct db *db, const char *sql,
+enum db_status metric_sites_query(struct db *db, const char *sql,
 	const struct db_value *before, size_t before_count,
-	const struct site_names *list, db_row_function *row, void *context,
+	const struct metric_sites *list, db_row_function *row, void *context,
 	struct error *error)
 {
-	struct db_value values[SITE_NAMES_BEFORE + SITES_EACH];
+	struct db_value values[METRIC_SITES_BEFORE + SITES_EACH];
 	enum db_status status = DB_OK;
 	struct buf statement;
 
