@@ -8,17 +8,10 @@
 #include "check_database.h"
 #include "check_files.h"
 
-static const char *const level_names[] = {
-	[FINDING_OK] = "ok",
-	[FINDING_NOTE] = "note",
-	[FINDING_WARN] = "warning",
-	[FINDING_BAD] = "bad",
-};
-
 static void add_table(struct buf *out, const struct finding *finding)
 {
 	display_add_column(
-		out, text_from(level_names[finding->level]), 8, false);
+		out, text_from(finding_level_name(finding->level)), 8, false);
 	display_add_column(out, text_from(finding->subject), 16, false);
 	buf_add_char(out, ' ');
 	display_add(out, text_from(finding->text));
@@ -27,7 +20,7 @@ static void add_table(struct buf *out, const struct finding *finding)
 
 static void add_csv(struct buf *out, const struct finding *finding)
 {
-	display_add_csv(out, text_from(level_names[finding->level]));
+	display_add_csv(out, text_from(finding_level_name(finding->level)));
 	buf_add_char(out, ',');
 	display_add_csv(out, text_from(finding->subject));
 	buf_add_char(out, ',');
@@ -43,7 +36,7 @@ static void add_json(struct buf *out, const struct finding *finding)
 	buf_init(&valid, FINDING_TEXT_SIZE * 3);
 	utf8_add_valid(&valid, text_from(finding->text));
 	buf_add_text(out, " {\"level\": ");
-	json_add_string(out, text_from(level_names[finding->level]));
+	json_add_string(out, text_from(finding_level_name(finding->level)));
 	buf_add_text(out, ", \"subject\": ");
 	json_add_string(out, text_from(finding->subject));
 	buf_add_text(out, ", \"finding\": ");
@@ -85,24 +78,29 @@ static void print_findings(
 	buf_release(&out);
 }
 
+void check_gather(struct finding_list *list, const struct settings *settings,
+	const char *path, int64_t now, bool pretended)
+{
+	finding_add(list, FINDING_OK, "configuration", "%s", path);
+	check_files(list, settings, path);
+	check_sites(list, settings);
+	finding_add(list, FINDING_NOTE, "privacy",
+		"Footfall writes no address, but your web server's access log "
+		"may: the samples in contrib keep the endpoint out of it");
+	check_database(list, settings, now, pretended);
+}
+
 enum exit_status check_run(const struct options *options, const char *path,
 	const struct settings *settings, const char *why)
 {
 	struct finding_list list = {0};
 	enum finding_level worst = FINDING_OK;
 
-	if (settings) {
-		finding_add(&list, FINDING_OK, "configuration", "%s", path);
-		check_files(&list, settings, path);
-		check_sites(&list, settings);
-		finding_add(&list, FINDING_NOTE, "privacy",
-			"Footfall writes no address, but your web server's "
-			"access log may: the samples in contrib keep the "
-			"endpoint out of it");
-		check_database(&list, settings, options->now, options->has_now);
-	} else {
+	if (settings)
+		check_gather(
+			&list, settings, path, options->now, options->has_now);
+	else
 		finding_add(&list, FINDING_BAD, "configuration", "%s", why);
-	}
 	print_findings(&list, options);
 	for (size_t i = 0; i < list.count; i++)
 		if (list.items[i].level > worst)

@@ -20,7 +20,12 @@
 
 #include "base/log.h"
 
-/* What is tried, in a process of its own; returns 0 or an errno. */
+enum { GROUPS_MAX = 256, PASSWD_SIZE = 4096 };
+
+/* What is tried, in a process of its own; returns 0 or an errno.  The screen
+ * has threads: between fork and _exit only what is async-signal-safe
+ * (signal-safety(7)) may be called, so names and groups are looked up
+ * before. */
 typedef int trial(const char *path);
 
 static int try_read(const char *path)
@@ -33,37 +38,57 @@ static int try_read(const char *path)
 	return 0;
 }
 
+/* `path`: of a file that is not there. */
 static int try_write(const char *path)
 {
-	char name[PATH_MAX];
-	int fd;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	snprintf(name, sizeof(name), "%s/.check.%ld", path, (long)getpid());
-	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return errno;
 	close(fd);
-	return unlink(name) < 0 ? errno : 0;
+	return unlink(path) < 0 ? errno : 0;
 }
 
-static int become(uid_t uid)
-{
-	const struct passwd *user = getpwuid(uid);
-	gid_t gid = user ? user->pw_gid : (gid_t)uid;
-	int joined;
+/* A user, with the groups that a login would give. */
+struct user {
+	uid_t uid;
+	gid_t gid, groups[GROUPS_MAX];
+	int group_count;
+	char name[64];
+};
 
-	if (uid == geteuid())
+/* Containers know users by number only, the group's being the same. */
+static struct user user_find(uid_t uid)
+{
+	struct user user = {.uid = uid, .gid = (gid_t)uid};
+	char text[PASSWD_SIZE];
+	struct passwd row, *found = NULL;
+
+	snprintf(user.name, sizeof(user.name), "%u", (unsigned int)uid);
+	if (getpwuid_r(uid, &row, text, sizeof(text), &found) || !found)
+		return user;
+	user.gid = row.pw_gid;
+	snprintf(user.name, sizeof(user.name), "%s", row.pw_name);
+	user.group_count = GROUPS_MAX;
+	if (getgrouplist(row.pw_name, row.pw_gid, user.groups,
+		    &user.group_count) < 0)
+		user.group_count = GROUPS_MAX;
+	return user;
+}
+
+static int become(const struct user *user)
+{
+	if (user->uid == geteuid())
 		return 0;
-	/* Containers know users by number only, the group's being the same. */
-	joined = user ? initgroups(user->pw_name, gid) : setgroups(0, NULL);
-	if (joined < 0 || setgid(gid) < 0 || setuid(uid) < 0)
+	if (setgroups((size_t)user->group_count, user->groups) < 0 ||
+		setgid(user->gid) < 0 || setuid(user->uid) < 0)
 		return errno;
 	return 0;
 }
 
 /* Only root can become somebody else, and root alone is stopped by nothing:
  * so it is tried as that user. */
-static int try_as(uid_t uid, trial *function, const char *path)
+static int try_as(const struct user *user, trial *function, const char *path)
 {
 	int status;
 	pid_t child = fork();
@@ -71,7 +96,7 @@ static int try_as(uid_t uid, trial *function, const char *path)
 	if (child < 0)
 		return errno;
 	if (child == 0) {
-		int failed = become(uid);
+		int failed = become(user);
 
 		_exit(failed ? failed : function(path));
 	}
@@ -80,35 +105,36 @@ static int try_as(uid_t uid, trial *function, const char *path)
 	return WEXITSTATUS(status);
 }
 
-/* By value: getpwuid(3) overwrites what it returned before. */
-struct user_name {
-	char text[64];
-};
-
-static struct user_name user_of(uid_t uid)
-{
-	const struct passwd *user = getpwuid(uid);
-	struct user_name name;
-
-	if (user)
-		snprintf(name.text, sizeof(name.text), "%s", user->pw_name);
-	else
-		snprintf(name.text, sizeof(name.text), "%u", (unsigned)uid);
-	return name;
-}
-
+/* Tries `function` on `tried` for what the finding says of `path`. */
 static void check_trial(struct finding_list *list, uid_t uid, trial *function,
-	const char *what, const char *path, const char *remedy)
+	const char *tried, const char *what, const char *path,
+	const char *remedy)
 {
-	int failed = try_as(uid, function, path);
+	struct user user = user_find(uid);
+	int failed = try_as(&user, function, tried);
 
 	if (!failed)
 		finding_add(list, FINDING_OK, "files", "%s can %s %s",
-			user_of(uid).text, what, path);
+			user.name, what, path);
 	else
 		finding_add(list, FINDING_BAD, "files",
-			"%s can't %s %s (%s): %s", user_of(uid).text, what,
-			path, strerror(failed), remedy);
+			"%s can't %s %s (%s): %s", user.name, what, path,
+			strerror(failed), remedy);
+}
+
+static void check_read(struct finding_list *list, uid_t uid, const char *path,
+	const char *remedy)
+{
+	check_trial(list, uid, try_read, path, "read", path, remedy);
+}
+
+static void check_write(struct finding_list *list, uid_t uid,
+	const char *folder, const char *remedy)
+{
+	char name[PATH_MAX];
+
+	snprintf(name, sizeof(name), "%s/.check.%ld", folder, (long)getpid());
+	check_trial(list, uid, try_write, name, "write in", folder, remedy);
 }
 
 static void check_mode(struct finding_list *list, const char *path,
@@ -123,11 +149,11 @@ static void check_mode(struct finding_list *list, const char *path,
 	if (status.st_mode & forbidden)
 		finding_add(list, FINDING_WARN, "files",
 			"%s: mode %04o, owner %s: %s", path, mode,
-			user_of(status.st_uid).text, remedy);
+			user_find(status.st_uid).name, remedy);
 	else
 		finding_add(list, FINDING_OK, "files",
 			"%s: mode %04o, owner %s", path, mode,
-			user_of(status.st_uid).text);
+			user_find(status.st_uid).name);
 }
 
 static void check_config(
@@ -137,10 +163,9 @@ static void check_config(
 
 	check_mode(list, config, S_IWGRP | S_IWOTH,
 		"others may write it; chmod 640 mends that");
-	check_trial(
-		list, geteuid(), try_read, "read", config, "chown or chmod it");
+	check_read(list, geteuid(), config, "chown or chmod it");
 	if (web != geteuid())
-		check_trial(list, web, try_read, "read", config,
+		check_read(list, web, config,
 			"give the web server's group the file, chmod 640");
 	settings_locate_owner(owner, config);
 	check_mode(list, owner, S_IRWXG | S_IRWXO, "chmod 600 mends that");
@@ -192,7 +217,8 @@ static void check_entries(
 				"chown %s mend that",
 				folder, entry->d_name,
 				(unsigned int)status.st_mode & 0777,
-				user_of(status.st_uid).text, user_of(web).text);
+				user_find(status.st_uid).name,
+				user_find(web).name);
 	}
 	if (entries)
 		closedir(entries);
@@ -206,11 +232,11 @@ static void check_state(
 		finding_add(list, FINDING_NOTE, "files",
 			"%s belongs to %s; run --check as root to try as that "
 			"user too",
-			folder, user_of(web).text);
+			folder, user_find(web).name);
 		return;
 	}
-	check_trial(list, web, try_write, "write in", folder,
-		"it must belong to the web server's user");
+	check_write(
+		list, web, folder, "it must belong to the web server's user");
 	check_entries(list, folder, web);
 	check_log(list, folder);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "connect.h"
+#include "stats/metrics.h"
 #include "store/job_run.h"
 #include "store/pageview.h"
 #include "store/partition.h"
@@ -27,7 +28,7 @@ static const struct {
 	const char *job;
 	int64_t oldest;
 } due[] = {
-	{"rollup", (int64_t)3 * TIME_HOUR},
+	{"rollup", METRIC_LATE},
 	{"prune", (int64_t)2 * TIME_DAY},
 	{"rotate-salt", (int64_t)1 * TIME_DAY},
 	{"add-partitions", (int64_t)7 * TIME_DAY},

@@ -7,6 +7,18 @@
 
 #include "base/utf8.h"
 
+static const char *const level_names[] = {
+	[FINDING_OK] = "ok",
+	[FINDING_NOTE] = "note",
+	[FINDING_WARN] = "warning",
+	[FINDING_BAD] = "bad",
+};
+
+const char *finding_level_name(enum finding_level level)
+{
+	return level_names[level];
+}
+
 void finding_add(struct finding_list *list, enum finding_level level,
 	const char *subject, const char *format, ...)
 {

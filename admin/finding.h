@@ -2,8 +2,8 @@
 #ifndef FOOTFALL_ADMIN_FINDING_H
 #define FOOTFALL_ADMIN_FINDING_H
 
-/* What the doctor found: a list that its parts append to and that check.c,
- * and later the screen, shows. */
+/* What the doctor found: a list that its parts append to and that check.c
+ * and the screen show. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +27,9 @@ struct finding_list {
 	size_t count, size;
 	bool failed; /* no memory */
 };
+
+/* "ok", "note", "warning", "bad". */
+const char *finding_level_name(enum finding_level level);
 
 /* Appends a finding; one that is too long is cut between two
  * characters. */

@@ -206,7 +206,7 @@ static const struct option_row rows[] = {
 	{"add-partitions", NULL, COMMAND_ADD_PARTITIONS, NULL,
 		"make partitions for the next twelve months"},
 	{"report", "VIEW", COMMAND_REPORT, take_view,
-		"print sites, daily, monthly or jobs"},
+		"print sites, daily, monthly, filtered, jobs or line"},
 	{"site", "SITE", COMMAND_NONE, take_site, "only this site",
 		BIT(COMMAND_REPORT)},
 	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report",
@@ -262,6 +262,11 @@ static int check_together(
 {
 	if (options->has_from && options->has_to && options->from > options->to)
 		return error_set(error, "--from lies behind --to: swap them");
+	if (options->view && !metric_view_find(options->view)->sql &&
+		(options->has_from || options->has_to))
+		return error_set(error,
+			"--report=%s: is as of now; leave --from and --to out",
+			options->view);
 	for (size_t i = 0; i < ROWS; i++)
 		if (given & BIT(i) && rows[i].goes_with &&
 			!(rows[i].goes_with & BIT(options->command)))

@@ -8,6 +8,7 @@
 #include "base/display.h"
 #include "base/json.h"
 #include "connect.h"
+#include "line.h"
 #include "stats/metrics.h"
 #include "table.h"
 
@@ -29,6 +30,8 @@ static void csv_row(struct report *report, const struct db_value *values)
 	for (size_t i = 0; i < report->columns; i++) {
 		if (i)
 			buf_add_char(&report->out, ',');
+		if (values[i].type == DB_NULL)
+			continue;
 		if (metric_is_figure(&report->view->columns[i]))
 			buf_add_format(&report->out, "%" PRId64,
 				db_as_integer(&values[i]));
@@ -142,14 +145,20 @@ static enum db_status report_print(struct db *db, struct report *report,
 	struct metric_filter filter = {.site = options->site};
 	enum db_status status;
 
+	if (!report->view->sql && options->format == FORMAT_TABLE)
+		return line_print(db, options, settings, error);
 	metric_default_range(report->view,
 		options->has_to ? date_start(options->to) : options->now,
 		&filter);
 	if (options->has_from)
 		filter.from = options->from;
 	report_begin(report);
-	status = metric_read(
-		db, report->view, &filter, report_row, report, error);
+	if (report->view->sql)
+		status = metric_read(
+			db, report->view, &filter, report_row, report, error);
+	else
+		status = line_read(
+			db, options, settings, report_row, report, error);
 	if (status == DB_STOPPED && report->error.text[0])
 		*error = report->error;
 	if (status != DB_OK)

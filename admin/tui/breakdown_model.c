@@ -65,8 +65,8 @@ static enum db_status read_all(const struct load *load,
 		status = breakdown_site_pageviews(
 			load->db, &request, pageviews, error);
 	if (status == DB_OK)
-		status = metric_as_of(
-			load->db, &model->as_of, &model->rolled_up, error);
+		status = metric_as_of(load->db, load->now, &model->as_of,
+			&model->rolled_up, error);
 	return status;
 }
 

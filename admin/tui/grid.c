@@ -33,13 +33,17 @@ static void heading_of(
 		view->type->grid->heading(view, column, out, size);
 }
 
-static int value_width(
+static int value_width(const struct view *view,
 	const struct grid_column *column, const struct grid_value *value)
 {
 	char text[DRAW_TEXT_SIZE];
 
 	if (value->missing)
 		return 0;
+	if (grid_is_date(column->kind)) {
+		grid_format_date(view, column->kind, value, text);
+		return (int)strlen(text);
+	}
 	switch (column->kind) {
 	case GRID_TEXT:
 		return (int)display_width(value->text);
@@ -73,15 +77,15 @@ static int widest(const struct view *view, size_t column, const size_t *rows,
 		most++;
 	for (size_t i = 0; i < count; i++) {
 		struct grid_value value = grid_value(view, rows[i], column);
-		int width = value_width(of, &value);
+		int width = value_width(view, of, &value);
 
 		if (width > most)
 			most = width;
 	}
 	if (with_total && column)
 		grid->total(view, rows, count, column, &total);
-	if (value_width(of, &total) > most)
-		most = value_width(of, &total);
+	if (value_width(view, of, &total) > most)
+		most = value_width(view, of, &total);
 	return of->most && most > of->most ? of->most : most;
 }
 
@@ -169,6 +173,7 @@ static void draw_value(const struct view *view, struct canvas *canvas, int row,
 	const struct grid_value *value)
 {
 	int left = layout->left[column], width = layout->width[column];
+	char text[DRAW_TEXT_SIZE];
 
 	if (!width || value->missing)
 		return;
@@ -182,7 +187,19 @@ static void draw_value(const struct view *view, struct canvas *canvas, int row,
 			canvas, row, left, width, value->style, value->figure);
 		break;
 	case GRID_CHANGE:
-		draw_change(canvas, row, left, value->figure, value->before);
+		if (value->text.length)
+			canvas_put(canvas, row, left, width, STYLE_DIM,
+				value->text);
+		else
+			draw_change(canvas, row, left, value->figure,
+				value->before);
+		break;
+	case GRID_DAY:
+	case GRID_MONTH:
+		grid_format_date(
+			view, columns_of(view)[column].kind, value, text);
+		canvas_put(canvas, row, left, width, value->style,
+			text_from(text));
 		break;
 	case GRID_SHARE:
 		draw_share(

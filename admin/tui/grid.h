@@ -7,6 +7,7 @@
  * the value of a row and column.  Widths, sorting, finding, the selected row,
  * totals and export come from it, the same in every view.
  */
+#include "draw.h"
 #include "view.h"
 
 enum { GRID_COLUMNS_MAX = 16 };
@@ -14,10 +15,12 @@ enum { GRID_COLUMNS_MAX = 16 };
 enum grid_kind {
 	GRID_TEXT,   /* to the left, shortened in the middle */
 	GRID_FIGURE, /* to the right, with thousands marks */
-	GRID_CHANGE, /* from `before` to `figure`: ▲ 12 % */
+	GRID_CHANGE, /* from `before` to `figure`: ▲ 12 %; or `text` instead */
 	GRID_SHARE,  /* `figure` of `before`: 28 % */
 	GRID_BAR,    /* `figure` of `before`, as a bar */
 	GRID_SPARK,  /* `points` */
+	GRID_DAY,   /* `figure`, a date: Mon 23 Nov; of another year, with it */
+	GRID_MONTH, /* `figure`, a month: Nov 2026 */
 };
 
 struct grid_column {
@@ -73,6 +76,12 @@ struct grid_type {
 size_t grid_columns(const struct view *view);
 struct grid_value grid_value(
 	const struct view *view, size_t row, size_t column);
+
+bool grid_is_date(enum grid_kind kind);
+
+/* How a date of kind GRID_DAY or GRID_MONTH is shown. */
+void grid_format_date(const struct view *view, enum grid_kind kind,
+	const struct grid_value *value, char out[static DRAW_TEXT_SIZE]);
 
 /* Draws it from the first row of the canvas on: heading, rows, totals. */
 void grid_draw(struct view *view, struct canvas *canvas);

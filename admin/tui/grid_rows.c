@@ -3,6 +3,7 @@
 /* Which rows of a table are shown, and in which order; and the same as a
  * file. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,14 +43,47 @@ static bool holds(struct text text, const char *find)
 	return false;
 }
 
+void grid_format_date(const struct view *view, enum grid_kind kind,
+	const struct grid_value *value, char out[static DRAW_TEXT_SIZE])
+{
+	int32_t date = (int32_t)value->figure;
+	char text[DRAW_TEXT_SIZE];
+
+	if (kind == GRID_MONTH) {
+		snprintf(out, DRAW_TEXT_SIZE, "%.3s %d", draw_month_name(date),
+			date_to_civil(date).year);
+		return;
+	}
+	draw_format_date(text, date, date_to_civil(time_date(view->now)).year);
+	snprintf(out, DRAW_TEXT_SIZE, "%.3s %s%.20s", draw_weekday_name(date),
+		text[1] == ' ' ? " " : "", text);
+}
+
+bool grid_is_date(enum grid_kind kind)
+{
+	return kind == GRID_DAY || kind == GRID_MONTH;
+}
+
 static bool is_shown(const struct view *view, size_t row)
 {
+	char date[DRAW_TEXT_SIZE];
+
 	if (!view->find[0])
 		return true;
-	for (size_t i = 0; i < grid_columns(view); i++)
-		if (columns_of(view)[i].kind == GRID_TEXT &&
-			holds(grid_value(view, row, i).text, view->find))
+	for (size_t i = 0; i < grid_columns(view); i++) {
+		enum grid_kind kind = columns_of(view)[i].kind;
+		struct grid_value value = {0};
+
+		if (kind != GRID_TEXT && !grid_is_date(kind))
+			continue;
+		value = grid_value(view, row, i);
+		if (grid_is_date(kind)) {
+			grid_format_date(view, kind, &value, date);
+			value.text = text_from(date);
+		}
+		if (holds(value.text, view->find))
 			return true;
+	}
 	return false;
 }
 
@@ -151,12 +185,13 @@ int grid_sort(struct view *view)
 /* Whether a column has a place in a file. */
 static bool is_exported(enum grid_kind kind)
 {
-	return kind == GRID_TEXT || kind == GRID_FIGURE;
+	return kind == GRID_TEXT || kind == GRID_FIGURE || grid_is_date(kind);
 }
 
 static void export_csv(const struct view *view, size_t row, struct buf *out)
 {
 	const char *between = "";
+	char date[DATE_TEXT_SIZE];
 
 	for (size_t i = 0; i < grid_columns(view); i++) {
 		struct grid_value value = grid_value(view, row, i);
@@ -167,7 +202,10 @@ static void export_csv(const struct view *view, size_t row, struct buf *out)
 		between = ",";
 		if (value.missing)
 			continue;
-		if (columns_of(view)[i].kind == GRID_FIGURE)
+		date_format(date, (int32_t)value.figure);
+		if (grid_is_date(columns_of(view)[i].kind))
+			buf_add_text(out, date);
+		else if (columns_of(view)[i].kind == GRID_FIGURE)
 			buf_add_format(out, "%" PRId64, value.figure);
 		else
 			display_add_csv(out, value.text);
@@ -178,6 +216,7 @@ static void export_csv(const struct view *view, size_t row, struct buf *out)
 static void export_json(const struct view *view, size_t row, struct buf *out)
 {
 	const char *between = " {";
+	char date[DATE_TEXT_SIZE];
 
 	for (size_t i = 0; i < grid_columns(view); i++) {
 		struct grid_value value = grid_value(view, row, i);
@@ -187,8 +226,11 @@ static void export_json(const struct view *view, size_t row, struct buf *out)
 		buf_add_format(
 			out, "%s\"%s\": ", between, columns_of(view)[i].name);
 		between = ", ";
+		date_format(date, (int32_t)value.figure);
 		if (value.missing)
 			buf_add_text(out, "null");
+		else if (grid_is_date(columns_of(view)[i].kind))
+			buf_add_format(out, "\"%s\"", date);
 		else if (columns_of(view)[i].kind == GRID_FIGURE)
 			buf_add_format(out, "%" PRId64, value.figure);
 		else

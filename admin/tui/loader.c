@@ -77,10 +77,10 @@ static struct loader_result work(
 		.type = order->type, .serial = order->serial};
 	bool fresh = !loader->db;
 
-	if (!loader->db)
+	if (!loader->db && !order->type->own_connections)
 		db_replace(loader, loader_connect(loader->around,
 					   &result.status, &result.error));
-	if (loader->db) {
+	if (loader->db || order->type->own_connections) {
 		const struct load load = {.around = loader->around,
 			.query = &order->query,
 			.db = loader->db,

@@ -35,11 +35,11 @@ static void load(struct script *script)
 	enum db_status status = DB_OK;
 	void *model = NULL;
 
-	if (!script->db)
+	if (!script->db && !view->type->own_connections)
 		script->db =
 			loader_connect(&script->screen.around, &status, &error);
 	load.db = script->db;
-	if (script->db)
+	if (script->db || view->type->own_connections)
 		model = view_load(view->type, &load, &status, &error);
 	if (status == DB_UNAVAILABLE) {
 		db_close(script->db);

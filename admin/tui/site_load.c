@@ -254,7 +254,8 @@ enum db_status site_load(
 
 	site->query = *load->query;
 	site->today = time_date(load->now);
-	status = metric_as_of(load->db, &site->as_of, &site->rolled_up, error);
+	status = metric_as_of(
+		load->db, load->now, &site->as_of, &site->rolled_up, error);
 	if (status == DB_OK)
 		status = series_first(load->db, site->query.site, &site->first,
 			&site->seen, error);

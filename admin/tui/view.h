@@ -137,6 +137,8 @@ struct view_type {
 	size_t model_size, state_size;
 	bool aggregates_only;	      /* works with --read-only */
 	bool jumps;		      /* ":" leads to it, for all sites */
+	bool own_connections;	      /* load->db may be NULL: loads what can
+				       be said without MariaDB, too */
 	int refresh_seconds;	      /* 0: when asked */
 	const struct grid_type *grid; /* of a view that is a table */
 	const enum request *requests; /* for the footer, to REQUEST_NONE */

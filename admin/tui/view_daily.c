@@ -1,39 +1,93 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Daily: not built yet. */
-#include "view.h"
+/* A row a site and day, newest first. */
+#include "metric_grid.h"
+#include "window.h"
+
+static const struct grid_column columns[] = {
+	[METRIC_PART_SITE] = {"site", "Site", GRID_TEXT, 40, 0, .least = 18},
+	[METRIC_PART_DATE] = {"date", "Day", GRID_DAY, 0, 1},
+	[METRIC_PART_PAGEVIEWS] = {"pageviews", "Page views", GRID_FIGURE, 0,
+		2},
+	[METRIC_PART_PAGEVIEWS_CHANGE] = {"pageviews_change", "vs week",
+		GRID_CHANGE, 0, 4},
+	[METRIC_PART_VISITORS] = {"unique_visitors", "Visitors", GRID_FIGURE, 0,
+		3},
+	[METRIC_PART_VISITORS_BEFORE] = {"unique_visitors_week_before",
+		"Week before", GRID_FIGURE, 0, 10},
+	[METRIC_PART_VISITORS_CHANGE] = {"unique_visitors_change", "vs week",
+		GRID_CHANGE, 0, 5},
+	[METRIC_PART_PAGEVIEWS_BEFORE] = {"pageviews_week_before",
+		"Week before", GRID_FIGURE, 0, 11},
+	[METRIC_PART_BAR] = {"bar", "Of its highest day", GRID_BAR, 0, 12},
+	{0},
+};
 
 static enum db_status load(
 	const struct load *load, void *model, struct error *error)
 {
-	(void)load;
-	(void)model;
-	(void)error;
-	return DB_OK;
-}
-
-static void release(void *model)
-{
-	(void)model;
+	return metric_grid_load(load, false, model, error);
 }
 
 static void draw(struct view *view, struct canvas *canvas)
 {
-	(void)view;
-	canvas_put(canvas, 1, 1, canvas->columns, STYLE_DIM,
-		text_from("not built yet"));
+	metric_grid_draw(view, canvas,
+		metric_grid_is_unfinished(view)
+			? "vs week: against the same weekday a week before. "
+			  "Today is not over."
+			: "vs week: against the same weekday a week before.");
 }
 
-static const enum request requests[] = {REQUEST_NONE};
+static int act(struct view *view, enum request request)
+{
+	return metric_grid_act(view, request, false);
+}
+
+static int entered(struct view *view, const char *text)
+{
+	return window_entered(view, text, false);
+}
+
+static bool offers(const struct view *view, enum request request)
+{
+	return window_offers(view, request, false);
+}
+
+static void subtitle(const struct view *view, struct buf *out)
+{
+	window_write(view, false, out);
+}
+
+static const struct grid_type grid = {
+	.columns = columns,
+	.count = metric_grid_count,
+	.value = metric_grid_value,
+	.noun = "row",
+	.total = metric_grid_total,
+	.empty = "No figures in these days. [ shows earlier ones, d asks for a "
+		 "date.",
+};
+
+static const enum request requests[] = {REQUEST_OPEN, REQUEST_FIND,
+	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
+	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
 
 const struct view_type view_daily = {
 	.name = "daily",
 	.title = "Daily",
-	.model_size = 1,
+	.model_size = sizeof(struct history),
 	.aggregates_only = true,
+	.jumps = true,
+	.refresh_seconds = 60,
+	.grid = &grid,
 	.requests = requests,
 	.load = load,
-	.release = release,
+	.release = metric_grid_release,
 	.draw = draw,
-	.act = view_act,
+	.act = act,
+	.subtitle = subtitle,
+	.as_of = metric_grid_as_of,
+	.offers = offers,
+	.subject = metric_grid_subject,
+	.entered = entered,
 };

@@ -2,6 +2,7 @@
 #include "hit/reason.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct reason_row reasons[REASON_COUNT] = {
 	[REASON_ACCEPTED] = {"accepted", 204, NULL},
@@ -39,4 +40,17 @@ static const struct reason_row reasons[REASON_COUNT] = {
 const struct reason_row *reason_row(enum reason reason)
 {
 	return &reasons[reason];
+}
+
+const char *reason_kind(const char *name)
+{
+	for (int reason = REASON_PREFLIGHT + 1; reason < REASON_COUNT;
+		reason++) {
+		if (strcmp(reasons[reason].name, name) != 0)
+			continue;
+		if (reasons[reason].status < 400)
+			return "filtered";
+		return reasons[reason].status < 500 ? "refused" : "failed";
+	}
+	return NULL;
 }

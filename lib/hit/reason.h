@@ -43,4 +43,9 @@ struct reason_row {
 /* The row of a reason. */
 const struct reason_row *reason_row(enum reason reason);
 
+/* What becomes of hits whose reason has that name: "filtered" (on purpose),
+ * "refused" (for what was sent) or "failed" (here).  NULL of a name that this
+ * program doesn't know, and of what is no reason not to count. */
+const char *reason_kind(const char *name);
+
 #endif

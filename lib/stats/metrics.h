@@ -6,6 +6,7 @@
  * The figures, for reports and screens: aggregates and job_run only, never
  * page views.  A view is a statement and a table of its columns.
  */
+#include "base/time.h"
 #include "store/db.h"
 
 enum metric_kind {
@@ -23,11 +24,11 @@ struct metric_column {
 	const char *total;
 };
 
-enum { METRIC_COLUMNS_MAX = 8 };
+enum { METRIC_COLUMNS_MAX = 12 };
 
 struct metric_view {
 	const char *name;
-	const char *sql;
+	const char *sql; /* NULL: one row as of now, see stats/glance.h */
 	struct metric_column columns[METRIC_COLUMNS_MAX]; /* to a NULL name */
 	bool by_month; /* dates are months; 12 of them when none are given */
 	int bar;       /* the column that a bar shows, -1 for none */
@@ -54,10 +55,13 @@ bool metric_is_figure(const struct metric_column *column);
 
 size_t metric_column_count(const struct metric_view *view);
 
-/* Runs a view. */
+/* Runs a view that has a statement. */
 enum db_status metric_read(struct db *db, const struct metric_view *view,
 	const struct metric_filter *filter, db_row_function *row, void *context,
 	struct error *error) __attribute__((warn_unused_result));
+
+/* A last rollup that is older than this says that cron does not run. */
+enum { METRIC_LATE = 3 * TIME_HOUR };
 
 /* When the figures were rolled up last, as told at `now`; `*found` is false
  * when never. */

@@ -99,6 +99,24 @@ summaries_described()
 		sed -n -E 's/^\.Va ([a-z_]+).*/\1/p' | sort -u
 }
 
+# screen_keys_described: the keys as scripts write them, a blank between, tab, what they
+# do.
+screen_keys_described()
+{
+	sed -n '/^\.Sh KEYS/,/^\.Sh /p' "$source/doc/admin.8" | awk '
+		sub(/^\.It Ic /, "") {
+			gsub(/\\&/, "")
+			gsub(/\\\(ha/, "^")
+			gsub(/ , /, " ")
+			keys = $0
+			next
+		}
+		keys {
+			print keys "\t" $0
+			keys = ""
+		}'
+}
+
 same "footfall.conf(5): every key with its type, range and default, no other" \
 	"$("$tables" keys)" "$(keys_described)"
 same "admin(8): every option, no other" "$(options_known)" "$(options_described)"
@@ -106,6 +124,8 @@ same "collect.cgi(8): every answer with its status, no other" \
 	"$("$tables" answers)" "$(answers_described)"
 same "admin(8): every view with its columns, no other" "$("$tables" views)" \
 	"$(views_described)"
+same "admin(8): every key of the screen with what it does, no other" "$("$tables" screen)" \
+	"$(screen_keys_described)"
 same "admin(8): every figure of the jobs' summaries, no other" "$(summaries_known)" \
 	"$(summaries_described)"
 

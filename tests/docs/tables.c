@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * usage: tables keys|sample|answers|views
+ * usage: tables keys|sample|answers|views|screen
  *
  * Prints the tables of the code as the documents have to spell them; docs.sh
  * compares.  Fields have a tab between.
@@ -9,11 +9,13 @@
  *   sample   "key = default;" of those with a default, in libconfig's syntax
  *   answers  status, text of the answer or name of the reason
  *   views    view, its columns
+ *   screen   keys of the screen, a blank between, and what they do
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/tui/keys.h"
 #include "base/settings.h"
 #include "hit/reason.h"
 #include "stats/metrics.h"
@@ -163,6 +165,19 @@ static void print_views(void)
 	}
 }
 
+static void print_screen_keys(void)
+{
+	char name[KEY_NAME_SIZE];
+
+	for (const struct key_row *row = key_rows; row->label; row++) {
+		for (size_t i = 0; i < KEYS_EACH && row->keys[i]; i++) {
+			key_write(row->keys[i], name);
+			printf("%s%s", i ? " " : "", name);
+		}
+		printf("\t%s\n", row->help);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
@@ -173,6 +188,8 @@ int main(int argc, char **argv)
 		print_answers();
 	else if (!strcmp(what, "views"))
 		print_views();
+	else if (!strcmp(what, "screen"))
+		print_screen_keys();
 	else if (!strcmp(what, "sample"))
 		for (const struct config_option *option = settings_options;
 			option->name; option++)

@@ -22,7 +22,7 @@ crlf()
 
 # Never rolled up, nothing there.
 fresh
-for view in sites daily monthly jobs; do
+for view in sites daily monthly filtered jobs; do
 	run "--report=$view" "$now"
 	is "empty, $view: exit 0" "$status$err" 0
 	like "empty, $view: as of" "$out" '^never rolled up: run admin --maintain$'
@@ -43,6 +43,10 @@ sql "INSERT INTO daily_metric VALUES
 		('alpha', '2026-03-01', 1235, 1001), ('beta', '2026-03-01', 617, 12),
 		('beta', '2026-02-01', 0, 0), ('alpha', '2025-04-01', 1, 1),
 		('alpha', '2025-03-01', 9, 9);
+	INSERT INTO filtered_hit VALUES
+		('alpha', '2026-03-31', 'bot', 'host1---', 1000), ('alpha', '2026-03-31', 'bot', 'host2---', 270),
+		('alpha', '2026-03-31', 'opted out', 'host1---', 9), ('', '2026-03-31', 'malformed', 'host1---', 17),
+		('beta', '2026-03-02', 'bot', 'host1---', 5), ('beta', '2026-03-01', 'bot', 'host1---', 7);
 	INSERT INTO job_run VALUES
 		('rollup', '2026-03-31 11:00:00.123', '1-------', 'www', '2026-03-31 11:00:01.5',
 			'done', '{\"upserted\": 1}'),
@@ -89,6 +93,15 @@ alpha  2025-04-01          1                1  #
 total                  1,853
 as of 2026-03-31 11:00 UTC
 END
+report 'filtered, table: the hosts of one reason are one row' filtered table <<'END'
+site       date        reason      hits
+(unknown)  2026-03-31  malformed     17  #
+alpha      2026-03-31  bot        1,270  ####################
+alpha      2026-03-31  opted out      9  #
+beta       2026-03-02  bot            5  #
+total                             1,301
+as of 2026-03-31 11:00 UTC
+END
 report 'jobs, table' jobs table <<'END'
 job     started_at           ended_at             host  outcome  summary
 rollup  2026-03-31 11:30:00                       www   running
@@ -120,6 +133,14 @@ alpha,2025-04-01,1,1
 END
 report 'monthly, CSV' monthly csv <"$work/expected"
 crlf <<'END' >"$work/expected"
+site,date,reason,hits
+(unknown),2026-03-31,malformed,17
+alpha,2026-03-31,bot,1270
+alpha,2026-03-31,opted out,9
+beta,2026-03-02,bot,5
+END
+report 'filtered, CSV' filtered csv <"$work/expected"
+crlf <<'END' >"$work/expected"
 job,started_at,ended_at,host,outcome,summary
 rollup,2026-03-31 11:30:00.000,,www,running,
 rollup,2026-03-31 11:00:00.123,2026-03-31 11:00:01.500,www,done,"{""upserted"": 1}"
@@ -144,12 +165,18 @@ report 'monthly, JSON, one site' monthly json --site=alpha <<'END'
  {"site": "alpha", "month": "2025-04-01", "pageviews": 1, "unique_visitors": 1}
 ]
 END
+report 'filtered, JSON, one site, both ends of the range' filtered json --site=beta --from=2026-03-01 --to=2026-03-02 <<'END'
+[
+ {"site": "beta", "date": "2026-03-02", "reason": "bot", "hits": 5},
+ {"site": "beta", "date": "2026-03-01", "reason": "bot", "hits": 7}
+]
+END
 report 'jobs, JSON, one day' jobs json --from=2026-03-30 --to=2026-03-30 <<'END'
 [
  {"job": "rollup", "started_at": "2026-03-30 11:45:00.000", "ended_at": "2026-03-30 11:45:02.000", "host": "www", "outcome": "failed", "summary": "MariaDB says \"no\", twice"}
 ]
 END
-for view in sites daily monthly jobs; do
+for view in sites daily monthly filtered jobs; do
 	run "--report=$view" --format=json "$now"
 	ok "$view, JSON: valid" json_valid "$out"
 done
@@ -184,7 +211,7 @@ run --report=daily --from=2026-03-02 --to=2026-03-01
 is '--from behind --to: exit 2' "$status$out" 2
 run --report=nothing
 is 'no such view: exit 2' "$status$out" 2
-like 'no such view: names those there are' "$err" 'sites, daily, monthly, jobs'
+like 'no such view: names those there are' "$err" 'sites, daily, monthly, filtered, jobs'
 run --report=daily --from=2026-02-29
 is 'no such date: exit 2' "$status$out" 2
 

@@ -208,11 +208,49 @@ static void every_reason_is_looked_at(void **state)
 		assert_int_equal(rows[i].reason, i);
 }
 
+static const struct {
+	const char *name;
+	const char *kind;
+} kinds[] = {
+	{"bot", "filtered"},
+	{"opted out", "filtered"},
+	{"own address", "filtered"},
+	{"empty user agent", "filtered"},
+	{"test", "filtered"},
+	{"malformed", "refused"},
+	{"unknown site", "refused"},
+	{"foreign origin", "refused"},
+	{"misconfigured", "failed"},
+	{"unavailable", "failed"},
+	{"accepted", NULL},
+	{"preflight", NULL},
+	{"of a newer program", NULL},
+	{"Bot", NULL},
+	{"", NULL},
+};
+
+static void every_reason_has_a_kind(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		const char *kind = reason_kind(kinds[i].name);
+
+		if (kinds[i].kind && kind)
+			assert_string_equal(kind, kinds[i].kind);
+		else
+			assert_ptr_equal(kind, kinds[i].kind);
+	}
+	for (int reason = REASON_METHOD; reason < REASON_COUNT; reason++)
+		assert_non_null(
+			reason_kind(reason_row((enum reason)reason)->name));
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
 	UNIT_ADD(&list, every_reason_is_looked_at);
+	UNIT_ADD(&list, every_reason_has_a_kind);
 	UNIT_ROWS(&list, reason_is_as_published, rows);
 	UNIT_ROWS(&list, answer_is_complete, rows);
 	UNIT_ROWS(&list, answer_obeys_the_cap, rows);
