@@ -14,7 +14,7 @@ at=2026-11-23T14:05:00Z
 first_picture_queries=6
 first_picture_instructions=60000000
 
-# Each site: 540 days of figures, a page view each 20 minutes of six weeks.
+# Each site: 540 days and 120 months of figures, a page view each 20 minutes of six weeks.
 fill()
 {
 	admin --add-partitions --quiet --now=2026-09-30T00:00:00Z
@@ -22,8 +22,9 @@ fill()
 		INSERT INTO daily_metric
 		SELECT CONCAT('site', site.seq), DATE('2026-11-23') - INTERVAL day.seq DAY,
 			100 + day.seq, 50 FROM seq_1_to_100 AS site JOIN seq_0_to_539 AS day;
-		INSERT INTO monthly_metric SELECT site, DATE_FORMAT(date, '%Y-%m-01'),
-			SUM(pageviews), SUM(unique_visitors) FROM daily_metric GROUP BY 1, 2;
+		INSERT INTO monthly_metric
+		SELECT CONCAT('site', site.seq), DATE('2026-11-01') - INTERVAL month.seq MONTH,
+			3000 + month.seq, 1000 FROM seq_1_to_100 AS site JOIN seq_0_to_119 AS month;
 		INSERT INTO daily_breakdown SELECT site, dimension.name, date,
 			CONCAT('value', value.seq), 10, 5
 		FROM daily_metric JOIN seq_1_to_20 AS value
@@ -124,6 +125,17 @@ ok "the first picture asks $queries queries, $first_picture_queries at most" \
 	test "$queries" -gt 0 -a "$queries" -le "$first_picture_queries"
 
 walk 'Sites'
+walk 'Site: 30 days' 'keys Enter'
+walk 'Site: every range' 'keys Enter 1 7 9 m a' 'keys f' 'type 2026-09-01 2026-09-30' 'keys Enter [ ] c y'
+walk 'Breakdown' 'keys Enter Tab Enter [ m'
+walk 'Daily' 'keys D [ ['
+walk 'Monthly' 'keys M ['
+walk 'Not counted' 'keys N ['
+walk 'Page views' 'keys v' 'screen' 'keys PgDn PgDn PgDn PgDn PgDn PgDn'
+walk 'Page views of a day' 'keys v d' 'type 2026-11-02' 'keys Enter'
+walk 'Page views, searched' 'keys v /' 'type nothing like it' 'keys Enter PgDn'
+walk 'Live' 'keys L'
+walk 'Jobs' 'keys J'
 
 instructions=$(valgrind --tool=callgrind --callgrind-out-file="$work/callgrind" \
 	"$program" --config="$config" --now="$at" --script=- 2>&1 </dev/null |
