@@ -276,8 +276,8 @@ enum db_status overview_read(struct db *db, const struct settings *settings,
 	if (status == DB_OK)
 		status = read_refused(db, overview, error);
 	if (status == DB_OK)
-		status = metric_as_of(db, now, &overview->as_of,
-			&overview->rolled_up, error);
+		status = metric_as_of(
+			db, now, &overview->as_of, &overview->rolled_up, error);
 	return status;
 }
 

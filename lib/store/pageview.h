@@ -12,7 +12,8 @@
  * outcome was unknown.
  */
 enum db_status pageview_insert(struct db *db, const struct hit *hit,
-	int64_t patience, struct error *error) __attribute__((warn_unused_result));
+	int64_t patience, struct error *error)
+	__attribute__((warn_unused_result));
 
 /* The first site, in order, after `after` ("" for the first) that has page
  * views: one step of a walk that touches no more than a row each.  `site`
