@@ -186,14 +186,8 @@ static enum exit_status run_in_terminal(struct loop *loop)
 enum exit_status tui_run(const struct options *options, const char *path,
 	const struct settings *settings)
 {
-	const struct surroundings around = {
-		.settings = settings,
-		.account = options->read_only ? &settings->report
-					      : &settings->jobs,
-		.config = path,
-		.read_only = options->read_only,
-		.pretended = options->has_now,
-	};
+	const struct surroundings around =
+		surroundings_make(options, path, settings);
 	struct loop loop = {.options = options, .started = system_uptime()};
 	enum exit_status status = EXIT_FAILED;
 

@@ -195,14 +195,8 @@ static enum exit_status run_lines(
 enum exit_status script_run(const struct options *options, const char *path,
 	const struct settings *settings)
 {
-	const struct surroundings around = {
-		.settings = settings,
-		.account = options->read_only ? &settings->report
-					      : &settings->jobs,
-		.config = path,
-		.read_only = options->read_only,
-		.pretended = options->has_now,
-	};
+	const struct surroundings around =
+		surroundings_make(options, path, settings);
 	struct script script = {.options = options,
 		.rows = SCREEN_ROWS_LEAST,
 		.columns = SCREEN_COLUMNS_LEAST};

@@ -29,6 +29,19 @@ const struct view_type *view_type_find(const char *name)
 	return NULL;
 }
 
+struct surroundings surroundings_make(const struct options *options,
+	const char *path, const struct settings *settings)
+{
+	return (struct surroundings){
+		.settings = settings,
+		.account = options->read_only ? &settings->report
+					      : &settings->jobs,
+		.config = path,
+		.read_only = options->read_only,
+		.pretended = options->has_now,
+	};
+}
+
 void *view_load(const struct view_type *type, const struct load *load,
 	enum db_status *status, struct error *error)
 {

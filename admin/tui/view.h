@@ -76,6 +76,9 @@ struct surroundings {
 	struct job_status job;
 };
 
+struct surroundings surroundings_make(const struct options *options,
+	const char *path, const struct settings *settings);
+
 /* A list that can be scrolled. */
 struct list {
 	int selected, top; /* rows */

@@ -11,7 +11,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int site_add(struct metric_sites *list, struct text name)
+int metric_sites_add(struct metric_sites *list, struct text name)
 {
 	size_t size = list->size ? list->size * 2 : 64;
 	char **names = list->names;
@@ -32,7 +32,23 @@ static int site_add(struct metric_sites *list, struct text name)
 
 static int name_row(void *context, const struct db_value *columns, size_t count)
 {
-	return count == 1 ? site_add(context, db_as_text(&columns[0])) : -1;
+	return count == 1 ? metric_sites_add(context, db_as_text(&columns[0]))
+			  : -1;
+}
+
+static void put_in_order(struct metric_sites *list)
+{
+	size_t kept = 0;
+
+	if (!list->count)
+		return;
+	qsort(list->names, list->count, sizeof(*list->names), by_name);
+	for (size_t i = 1; i < list->count; i++)
+		if (!strcmp(list->names[kept], list->names[i]))
+			free(list->names[i]);
+		else
+			list->names[++kept] = list->names[i];
+	list->count = kept + 1;
 }
 
 enum db_status metric_sites_read(struct db *db, const char *site,
@@ -40,16 +56,14 @@ enum db_status metric_sites_read(struct db *db, const char *site,
 {
 	enum db_status status;
 
-	*list = (struct metric_sites){0};
-	if (*site && site_add(list, text_from(site)) < 0) {
+	if (*site && metric_sites_add(list, text_from(site)) < 0) {
 		error_set(error, "out of memory");
 		return DB_REFUSED;
 	}
 	if (*site)
 		return DB_OK;
 	status = db_query(db, sql, NULL, 0, name_row, list, error);
-	if (list->count)
-		qsort(list->names, list->count, sizeof(*list->names), by_name);
+	put_in_order(list);
 	return status;
 }
 

@@ -16,18 +16,21 @@ struct metric_sites {
 
 /*
  * Reads the names: of `site` alone, or, when that is "", all that `sql`
- * gives.  The caller frees them with metric_sites_release(), also after a
- * failure.
+ * gives, beside those that are in the list.  The caller zeroes it before, and
+ * frees it with metric_sites_release(), also after a failure.
  */
 enum db_status metric_sites_read(struct db *db, const char *site,
 	const char *sql, struct metric_sites *list, struct error *error)
 	__attribute__((warn_unused_result));
+/* Adds a name that need not be there; metric_sites_read() puts it in its
+ * place.  Returns 0, or -1 without memory. */
+int metric_sites_add(struct metric_sites *list, struct text name);
 void metric_sites_release(struct metric_sites *list);
 
 /* The place of a name in the list; its count when it is not there. */
 size_t metric_sites_find(const struct metric_sites *list, struct text name);
 
-enum { METRIC_SITES_BEFORE = 4 };
+enum { METRIC_SITES_BEFORE = 10 };
 
 /*
  * Runs a statement with the mark @LIST@ for some sites at a time, until it

@@ -7,83 +7,14 @@
 #include "stats/metrics.h"
 #include "store/sql.h"
 
-enum {
-	LIST_MAX = 256, /* sites of one query */
-	WEEK_DAYS = 7,
-	VALUES_BEFORE = 10, /* parameters in front of the sites, at most */
-};
+enum { WEEK_DAYS = 7 };
 
-static int by_name(const void *a, const void *b)
-{
-	const struct overview_site *left = a, *right = b;
-
-	return strcmp(left->name, right->name);
-}
-
-static int by_text(const void *key, const void *item)
-{
-	const struct text *name = key;
-	const struct overview_site *site = item;
-	int order = strncmp(name->data, site->name, name->length);
-
-	return order || !site->name[name->length] ? order : -1;
-}
-
-/* Sites are in order, so that each row finds its own. */
 static struct overview_site *site_find(
 	const struct overview *overview, struct text name)
 {
-	if (name.length >= SITE_NAME_SIZE || !overview->count)
-		return NULL;
-	return bsearch(&name, overview->sites, overview->count,
-		sizeof(*overview->sites), by_text);
-}
+	size_t place = metric_sites_find(&overview->names, name);
 
-/* Behind all others: the caller sorts. */
-static int site_add(struct overview *overview, struct text name, bool listed)
-{
-	size_t size = overview->size ? overview->size * 2 : 64;
-	struct overview_site *sites = overview->sites;
-
-	if (name.length >= SITE_NAME_SIZE)
-		return 0;
-	if (overview->count == overview->size) {
-		sites = realloc(sites, size * sizeof(*sites));
-		if (!sites)
-			return -1;
-		overview->sites = sites;
-		overview->size = size;
-	}
-	sites += overview->count++;
-	*sites = (struct overview_site){
-		.listed = listed, .last_hour = -1, .usual_hours = -1};
-	memcpy(sites->name, name.data, name.length);
-	return 0;
-}
-
-static int name_row(void *context, const struct db_value *columns, size_t count)
-{
-	return count ? site_add(context, db_as_text(&columns[0]), false) : -1;
-}
-
-/* A site of the allowlist that has figures comes twice: one stays. */
-static void drop_doubles(struct overview *overview)
-{
-	size_t kept = 0;
-
-	if (!overview->count)
-		return;
-	qsort(overview->sites, overview->count, sizeof(*overview->sites),
-		by_name);
-	for (size_t i = 1; i < overview->count; i++) {
-		struct overview_site *last = &overview->sites[kept];
-
-		if (!strcmp(last->name, overview->sites[i].name))
-			last->listed |= overview->sites[i].listed;
-		else
-			overview->sites[++kept] = overview->sites[i];
-	}
-	overview->count = kept + 1;
+	return place < overview->count ? &overview->sites[place] : NULL;
 }
 
 static enum db_status read_names(struct db *db, const struct settings *settings,
@@ -91,52 +22,30 @@ static enum db_status read_names(struct db *db, const struct settings *settings,
 {
 	enum db_status status = DB_OK;
 
-	for (size_t i = 0; status == DB_OK && i < settings->sites.count; i++)
-		if (site_add(overview, text_from(settings->sites.items[i].name),
-			    true) < 0)
-			status = DB_STOPPED;
+	for (size_t i = 0; i < settings->sites.count; i++)
+		if (metric_sites_add(&overview->names,
+			    text_from(settings->sites.items[i].name)) < 0)
+			status = DB_REFUSED;
 	/* An index holds the sites side by side: a step for each. */
 	if (status == DB_OK)
-		status = db_query(db, "SELECT DISTINCT site FROM daily_metric",
-			NULL, 0, name_row, overview, error);
-	if (status == DB_STOPPED) {
+		status = metric_sites_read(db, "",
+			"SELECT DISTINCT site FROM daily_metric",
+			&overview->names, error);
+	if (status != DB_OK)
+		return status;
+	overview->sites =
+		calloc(overview->names.count + 1, sizeof(*overview->sites));
+	if (!overview->sites) {
 		error_set(error, "out of memory");
 		return DB_REFUSED;
 	}
-	drop_doubles(overview);
-	return status;
-}
-
-/* Runs a statement for LIST_MAX sites at a time; `first` are the parameters in
- * front of the sites. */
-static enum db_status query_sites(struct db *db, const char *sql,
-	const struct db_value *first, size_t first_count,
-	const struct overview *overview, db_row_function *row,
-	struct error *error)
-{
-	struct db_value values[VALUES_BEFORE + LIST_MAX];
-	enum db_status status = DB_OK;
-	struct overview whole = *overview;
-	struct buf statement;
-
-	buf_init(&statement, 1 << 16);
-	memcpy(values, first, first_count * sizeof(*first));
-	for (size_t at = 0; status == DB_OK && at < overview->count;
-		at += LIST_MAX) {
-		size_t count = overview->count - at;
-
-		if (count > LIST_MAX)
-			count = LIST_MAX;
-		for (size_t i = 0; i < count; i++)
-			values[first_count + i] =
-				db_string(overview->sites[at + i].name);
-		buf_reset(&statement);
-		db_add_list(&statement, sql, count);
-		status = db_query(db, buf_text(&statement), values,
-			first_count + count, row, &whole, error);
-	}
-	buf_release(&statement);
-	return status;
+	overview->count = overview->names.count;
+	for (size_t i = 0; i < overview->count; i++)
+		overview->sites[i] =
+			(struct overview_site){.name = overview->names.names[i],
+				.last_hour = -1,
+				.usual_hours = -1};
+	return DB_OK;
 }
 
 /* Adds one day's figures to all that they belong to. */
@@ -186,8 +95,8 @@ static enum db_status read_days(
 		db_date(month_add(date_month(overview->today), -1)),
 		db_date(overview->today)};
 
-	return query_sites(
-		db, sql_overview_days, first, 2, overview, day_row, error);
+	return metric_sites_query(db, sql_overview_days, first, 2,
+		&overview->names, day_row, overview, error);
 }
 
 static int hour_row(void *context, const struct db_value *columns, size_t count)
@@ -207,7 +116,7 @@ static int hour_row(void *context, const struct db_value *columns, size_t count)
 
 /* The report role may not read page views: then nothing is known of hours. */
 static enum db_status read_hours(struct db *db, int64_t now,
-	const struct overview *overview, struct error *error)
+	struct overview *overview, struct error *error)
 {
 	struct db_value first[2 * (OVERVIEW_WEEKS + 1) + 1];
 	enum db_status status;
@@ -220,8 +129,8 @@ static enum db_status read_hours(struct db *db, int64_t now,
 		first[count++] = db_time(end - TIME_HOUR);
 		first[count++] = db_time(end);
 	}
-	status = query_sites(db, sql_overview_hours, first, count, overview,
-		hour_row, error);
+	status = metric_sites_query(db, sql_overview_hours, first, count,
+		&overview->names, hour_row, overview, error);
 	return status == DB_DENIED ? DB_OK : status;
 }
 
@@ -240,7 +149,7 @@ static int refused_row(
 		return 0;
 	site->refused += db_as_integer(&columns[2]);
 	/* Rows come by hits: the first says most. */
-	if (!site->reason[0] && reason.length < OVERVIEW_REASON_SIZE)
+	if (!site->reason[0] && reason.length < sizeof(site->reason))
 		memcpy(site->reason, reason.data, reason.length);
 	return 0;
 }
@@ -251,8 +160,8 @@ static enum db_status read_refused(
 	const struct db_value first[] = {db_date(overview->today - 1)};
 	const struct db_value unknown[] = {first[0], db_string("unknown site")};
 	bool found;
-	enum db_status status = query_sites(db, sql_overview_refused, first, 1,
-		overview, refused_row, error);
+	enum db_status status = metric_sites_query(db, sql_overview_refused,
+		first, 1, &overview->names, refused_row, overview, error);
 
 	if (status != DB_OK)
 		return status;
@@ -284,6 +193,7 @@ enum db_status overview_read(struct db *db, const struct settings *settings,
 void overview_release(struct overview *overview)
 {
 	free(overview->sites);
+	metric_sites_release(&overview->names);
 	*overview = (struct overview){0};
 }
 

@@ -5,15 +5,13 @@
 /* Every site at a glance: two months of daily figures and the last hour, in
  * a handful of queries however many sites there are. */
 #include "base/settings.h"
-#include "store/db.h"
-#include "store/pageview.h"
+#include "stats/metric_sites.h"
 
 enum { OVERVIEW_DAYS = 30, OVERVIEW_REASON_SIZE = 33, OVERVIEW_WEEKS = 3 };
 
 struct overview_site {
-	char name[SITE_NAME_SIZE];
-	bool listed; /* on the allowlist */
-	bool seen;   /* has a daily figure in these months */
+	const char *name; /* belongs to the overview */
+	bool seen;	  /* has a daily figure in these months */
 	int64_t today, yesterday;
 	int64_t visitors_today, visitors_yesterday;
 	int64_t month;		     /* this month so far */
@@ -29,8 +27,9 @@ struct overview_site {
 };
 
 struct overview {
-	struct overview_site *sites; /* by name */
-	size_t count, size;
+	struct metric_sites names;
+	struct overview_site *sites; /* in the order of their names */
+	size_t count;
 	int32_t today;
 	int64_t as_of; /* of the last rollup */
 	bool rolled_up;
