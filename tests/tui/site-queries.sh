@@ -132,6 +132,13 @@ ok 'a day that goes on is no fall' says 'Nothing unusual in these days.' .
 sql "UPDATE daily_metric SET pageviews = 2500 WHERE site = 'a' AND date = '2026-11-23';"
 ok 'but may be a rise' says 'Monday 23 Nov has already brought 2.5 times a usual Monday' .
 figures_of
+sql "UPDATE job_run SET ended_at = '2026-11-20 10:00:00', started_at = '2026-11-20 09:59:00';
+	DELETE FROM daily_metric WHERE date > '2026-11-20';"
+ok 'days that were not rolled up are no fall' says 'Nothing unusual in these days.' .
+ok 'nor can they be read' says 'Fri 20 Nov so far: 1,000 page views, 400 visitors' Left
+sql "DELETE FROM daily_metric WHERE date < '2026-11-10';"
+ok 'a young site has no usual days' says 'What is usual here is not known yet' .
+figures_of
 ok 'visitors of days are summed by name' says 'Daily visitors, summed 12,000 (mean 400 a day)' .
 ok 'those of one day are not' says 'Visitors 400 ' 1
 ok 'nor those of one calendar month' says 'Visitors 700 ' m Left Left Enter
