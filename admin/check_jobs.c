@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 
-#include "stats/metrics.h"
 #include "store/job_run.h"
 #include "store/pageview.h"
 #include "store/partition.h"
@@ -25,7 +24,7 @@ static const struct {
 	const char *job;
 	int64_t oldest;
 } due[] = {
-	{"rollup", METRIC_LATE},
+	{"rollup", (int64_t)3 * TIME_HOUR},
 	{"prune", (int64_t)2 * TIME_DAY},
 	{"rotate-salt", (int64_t)1 * TIME_DAY},
 	{"add-partitions", (int64_t)7 * TIME_DAY},
