@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "connect.h"
-#include "stats/metrics.h"
 #include "store/job_run.h"
 #include "store/pageview.h"
 #include "store/partition.h"
@@ -28,7 +27,7 @@ static const struct {
 	const char *job;
 	int64_t oldest;
 } due[] = {
-	{"rollup", METRIC_LATE},
+	{"rollup", (int64_t)3 * TIME_HOUR},
 	{"prune", (int64_t)2 * TIME_DAY},
 	{"rotate-salt", (int64_t)1 * TIME_DAY},
 	{"add-partitions", (int64_t)7 * TIME_DAY},

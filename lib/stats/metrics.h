@@ -60,7 +60,8 @@ enum db_status metric_read(struct db *db, const struct metric_view *view,
 	const struct metric_filter *filter, db_row_function *row, void *context,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* A last rollup that is older than this says that cron does not run. */
+/* A last rollup that is older than this says that cron does not run: the
+ * doctor warns as early. */
 enum { METRIC_LATE = 3 * TIME_HOUR };
 
 /* When the figures were rolled up last, as told at `now`; `*found` is false
