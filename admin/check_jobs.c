@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "connect.h"
-#include "store/job_run.h"
+#include "stats/job.h"
 #include "store/pageview.h"
 #include "store/partition.h"
 #include "store/salt.h"
@@ -17,20 +17,6 @@ enum {
 	/* The longest month, and a day on which what was under way at its end
 	 * is still counted. */
 	RETENTION_WHOLE_MONTHS = 32,
-};
-
-static const char cron_remedy[] =
-	"let cron run admin --maintain --quiet each 15 minutes";
-
-/* How old the last good run of a job may be. */
-static const struct {
-	const char *job;
-	int64_t oldest;
-} due[] = {
-	{"rollup", (int64_t)3 * TIME_HOUR},
-	{"prune", (int64_t)2 * TIME_DAY},
-	{"rotate-salt", (int64_t)1 * TIME_DAY},
-	{"add-partitions", (int64_t)7 * TIME_DAY},
 };
 
 struct salts {
@@ -254,14 +240,14 @@ static void check_last_run(struct finding_list *list, struct db *db,
 	}
 	if (!found) {
 		finding_add(list, FINDING_WARN, "jobs",
-			"%s never ended well: %s", job, cron_remedy);
+			"%s never ended well: %s", job, job_cron_remedy);
 		return;
 	}
 	time_format(when, last);
 	if (now - last > oldest)
 		finding_add(list, FINDING_WARN, "jobs",
 			"%s last ended well at %.16s UTC: %s", job, when,
-			cron_remedy);
+			job_cron_remedy);
 	else
 		finding_add(list, FINDING_OK, "jobs",
 			"%s last ran at %.16s UTC", job, when);
@@ -314,8 +300,8 @@ void check_jobs(struct finding_list *list, struct db *db,
 {
 	check_salts(list, db, now);
 	check_partitions(list, db, now);
-	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
-		check_last_run(list, db, due[i].job, due[i].oldest, now);
+	for (const struct job_rule *rule = job_rules; rule->job; rule++)
+		check_last_run(list, db, rule->job, rule->oldest, now);
 	check_state(list, db, now);
 	check_retention(list, settings);
 	check_overdue(list, db, settings, now);

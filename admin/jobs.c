@@ -8,23 +8,20 @@
 #include "base/system.h"
 #include "connect.h"
 #include "progress.h"
-#include "stats/job.h"
 
-/* In the order of --maintain. */
+/* In the order of job_rules, which is that of --maintain. */
 static const struct job_row {
 	const char *name;
 	enum command command;
 	enum db_status (*run)(struct job *job, struct error *error);
 	const char *guard;
 	const char *needs; /* with --maintain: not after this one failed */
-	bool daily;	   /* with --maintain: once a day is enough */
 } rows[] = {
-	{"rollup", COMMAND_ROLLUP, rollup_run, "prune", NULL, false},
-	{"prune", COMMAND_PRUNE, prune_run, NULL, "rollup", true},
-	{"rotate-salt", COMMAND_ROTATE_SALT, rotate_salt_run, NULL, NULL,
-		false},
+	{"rollup", COMMAND_ROLLUP, rollup_run, "prune", NULL},
+	{"prune", COMMAND_PRUNE, prune_run, NULL, "rollup"},
+	{"rotate-salt", COMMAND_ROTATE_SALT, rotate_salt_run, NULL, NULL},
 	{"add-partitions", COMMAND_ADD_PARTITIONS, add_partitions_run, NULL,
-		NULL, false},
+		NULL},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -32,26 +29,44 @@ enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 /* One run of one job. */
 struct run {
 	const struct job_row *row;
-	const struct options *options;
+	const struct job_request *request;
 	struct job job;
 	struct job_run record;
 	struct error error;
 	enum db_status status;
-	bool busy;
-	bool not_due;
+	enum job_end end;
 };
 
-static int run_prepare(struct run *run, const struct settings *settings)
+static const struct job_row *row_find(enum command command)
 {
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].command == command)
+			return &rows[i];
+	return NULL;
+}
+
+const char *job_name(enum command command)
+{
+	const struct job_row *row = row_find(command);
+
+	return row ? row->name : NULL;
+}
+
+static int run_prepare(struct run *run)
+{
+	const struct job_request *request = run->request;
 	struct job *job = &run->job;
 
-	job->settings = settings;
+	job->settings = request->settings;
 	job->guard = run->row->guard;
-	job->now = run->options->now;
-	job->dry_run = run->options->dry_run;
-	job->force = run->options->force;
-	job->days = run->options->days;
-	job->months = run->options->months;
+	job->now = request->now;
+	job->dry_run = request->dry_run;
+	job->force = request->force;
+	job->days = request->days;
+	job->months = request->months;
+	job->progress = request->progress;
+	job->progress_context = request->progress_context;
+	job->stop = request->stop;
 	run->record.job = run->row->name;
 	run->record.started_at = job->now;
 	if (system_random(run->record.id, sizeof(run->record.id)) < 0 ||
@@ -90,15 +105,16 @@ static void run_recorded(struct run *run)
 
 static bool is_due(struct run *run)
 {
+	const struct job_rule *rule = job_rule_find(run->row->name);
 	int64_t last;
 	bool found;
 
-	if (run->options->command != COMMAND_MAINTAIN || !run->row->daily)
+	if (!run->request->if_due || !rule->daily)
 		return true;
 	if (job_run_last_done(run->job.db, run->row->name, run->job.now, &last,
 		    &found, NULL) != DB_OK)
 		return true;
-	return !found || time_date(last) != time_date(run->job.now);
+	return !found || job_is_due(rule, last, run->job.now);
 }
 
 static void run_connected(struct run *run)
@@ -110,9 +126,10 @@ static void run_connected(struct run *run)
 		run->status = run->row->run(job, &run->error);
 		return;
 	}
-	run->not_due = !is_due(run);
-	if (run->not_due)
+	if (!is_due(run)) {
+		run->end = JOB_NOT_DUE;
 		return;
+	}
 	memcpy(&nonce, run->record.id, sizeof(nonce));
 	switch (lease_take(&job->lease, job->db, run->row->name, nonce,
 		&run->status, &run->error)) {
@@ -121,7 +138,7 @@ static void run_connected(struct run *run)
 		lease_release(&job->lease, job->db);
 		break;
 	case LEASE_BUSY:
-		run->busy = true;
+		run->end = JOB_BUSY;
 		run->status = DB_OK;
 		break;
 	case LEASE_FAILED:
@@ -137,7 +154,7 @@ static bool clock_agrees(struct run *run)
 {
 	int64_t ahead, set_back;
 
-	if (run->options->has_now)
+	if (run->request->pretended)
 		return true;
 	run->status = connect_clock(run->job.db, &ahead, &run->error);
 	if (run->status != DB_OK)
@@ -157,39 +174,70 @@ static bool clock_agrees(struct run *run)
 	return false;
 }
 
-static void print_summary(const struct run *run)
+static void result_fill(const struct run *run, struct job_result *result)
 {
-	struct buf text;
+	struct buf line;
 
-	if (run->options->quiet || run->not_due)
-		return;
-	buf_init(&text, 8192);
-	if (run->options->format == FORMAT_JSON) {
-		summary_json(&run->job.summary, &text);
-		printf("%s\n", buf_text(&text));
-	} else {
-		summary_line(&run->job.summary, &text);
-		printf("%s%s: %s\n", run->row->name,
-			run->job.dry_run ? " (dry run)" : "", buf_text(&text));
-	}
-	buf_release(&text);
+	result->end = run->status == DB_OK ? run->end : JOB_FAILED;
+	result->status = connect_exit(run->status);
+	result->summary = run->job.summary;
+	buf_init(&line, sizeof(result->text) - 1);
+	if (result->end == JOB_DONE)
+		summary_line(&run->job.summary, &line);
+	else
+		buf_add_text(&line, run->error.text);
+	memcpy(result->text, buf_text(&line), line.length + 1);
+	buf_release(&line);
 }
 
-static void print_outcome(const struct run *run)
+void job_run_one(const struct job_request *request, struct job_result *result)
 {
-	if (run->status != DB_OK) {
-		fprintf(stderr, "admin: %s: %s\n", run->row->name,
-			run->error.text);
+	struct run run = {
+		.row = row_find(request->command), .request = request};
+
+	if (!run.row || run_prepare(&run) < 0) {
+		run.status = DB_REFUSED;
+	} else {
+		run.job.db = connect_schema(
+			&request->settings->jobs, &run.status, &run.error);
+		if (run.job.db && clock_agrees(&run))
+			run_connected(&run);
+	}
+	db_close(run.job.db);
+	digest_wipe(run.job.salt_candidates, sizeof(run.job.salt_candidates));
+	result_fill(&run, result);
+}
+
+static void print_summary(const struct options *options,
+	const struct job_row *row, const struct job_result *result)
+{
+	struct buf json;
+
+	if (options->format != FORMAT_JSON) {
+		printf("%s%s: %s\n", row->name,
+			options->dry_run ? " (dry run)" : "", result->text);
 		return;
 	}
-	if (run->busy) {
-		if (!run->options->quiet)
-			fprintf(stderr, "admin: %s\n", run->error.text);
+	buf_init(&json, 8192);
+	summary_json(&result->summary, &json);
+	printf("%s\n", buf_text(&json));
+	buf_release(&json);
+}
+
+static void print_result(const struct options *options,
+	const struct job_row *row, const struct job_result *result)
+{
+	if (result->end == JOB_FAILED)
+		fprintf(stderr, "admin: %s: %s\n", row->name, result->text);
+	if (options->quiet)
 		return;
-	}
-	print_summary(run);
-	if (run->row->command == COMMAND_ROTATE_SALT && run->job.force &&
-		!run->job.dry_run && !run->options->quiet)
+	if (result->end == JOB_BUSY)
+		fprintf(stderr, "admin: %s\n", result->text);
+	if (result->end != JOB_DONE)
+		return;
+	print_summary(options, row, result);
+	if (row->command == COMMAND_ROTATE_SALT && options->force &&
+		!options->dry_run)
 		fprintf(stderr,
 			"admin: visitors of this month so far will count "
 			"again\n");
@@ -198,25 +246,27 @@ static void print_outcome(const struct run *run)
 static enum exit_status run_one(const struct job_row *row,
 	const struct options *options, const struct settings *settings)
 {
-	struct run run = {.row = row, .options = options};
 	struct progress progress;
+	struct job_result result;
+	const struct job_request request = {
+		.command = row->command,
+		.settings = settings,
+		.now = options->now,
+		.pretended = options->has_now,
+		.if_due = options->command == COMMAND_MAINTAIN,
+		.dry_run = options->dry_run,
+		.force = options->force,
+		.days = options->days,
+		.months = options->months,
+		.progress = progress_show,
+		.progress_context = &progress,
+	};
 
 	progress_start(&progress, row->name, !options->quiet);
-	run.job.progress = progress_show;
-	run.job.progress_context = &progress;
-	if (run_prepare(&run, settings) < 0) {
-		run.status = DB_REFUSED;
-	} else {
-		run.job.db = connect_schema(
-			&settings->jobs, &run.status, &run.error);
-		if (run.job.db && clock_agrees(&run))
-			run_connected(&run);
-	}
+	job_run_one(&request, &result);
 	progress_end(&progress);
-	db_close(run.job.db);
-	digest_wipe(run.job.salt_candidates, sizeof(run.job.salt_candidates));
-	print_outcome(&run);
-	return connect_exit(run.status);
+	print_result(options, row, &result);
+	return result.status;
 }
 
 static enum exit_status maintain(
@@ -247,8 +297,8 @@ static enum exit_status maintain(
 enum exit_status jobs_run(
 	const struct options *options, const struct settings *settings)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		if (rows[i].command == options->command)
-			return run_one(&rows[i], options, settings);
-	return maintain(options, settings);
+	const struct job_row *row = row_find(options->command);
+
+	return row ? run_one(row, options, settings)
+		   : maintain(options, settings);
 }

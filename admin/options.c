@@ -7,12 +7,7 @@
 #include "base/time.h"
 #include "stats/metrics.h"
 
-enum {
-	DAYS_DEFAULT = 2,
-	MONTHS_DEFAULT = 2,
-	WINDOW_MAX = 36500,
-	NOW_YEAR_END = 2200
-};
+enum { WINDOW_MAX = 36500, NOW_YEAR_END = 2200 };
 
 #define BIT(command) (1u << (command))
 #define JOBS                                                                \

@@ -24,6 +24,9 @@ enum command {
 	COMMAND_HELP,
 };
 
+/* What the rollup covers unless --days and --months say otherwise. */
+enum { DAYS_DEFAULT = 2, MONTHS_DEFAULT = 2 };
+
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 
 /* What exit statuses mean. */

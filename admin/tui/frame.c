@@ -119,7 +119,10 @@ static int put_key(struct canvas *canvas, int column, int limit,
 static bool offers(const struct screen *screen, const struct view *view,
 	enum request request)
 {
-	if (screen->around.read_only && request == REQUEST_EXPORT)
+	const struct view_type *door = screen_door(request);
+
+	if (screen->around.read_only &&
+		(request == REQUEST_EXPORT || (door && !door->aggregates_only)))
 		return false;
 	return !view->type->offers || view->type->offers(view, request);
 }

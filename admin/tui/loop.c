@@ -5,30 +5,39 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "admin/jobs.h"
 #include "base/system.h"
 #include "loader.h"
+#include "period.h"
+#include "remember.h"
+#include "runner.h"
 #include "screen.h"
 #include "tui.h"
 
 enum {
+	INPUTS = 4,
 	TICK_MS = 1000, /* ages are told in minutes, so this is enough */
 	AGAIN_MS = 5 * TIME_SECOND,
 	INTERRUPT = 'c' & 0x1f,
+	STOP_MS = 5 * TIME_SECOND, /* for a job to stop when the reader quits */
 };
 
 struct loop {
 	struct screen screen;
 	struct term *term;
 	struct loader *loader;
+	struct runner *runner;
 	const struct options *options;
 	int64_t started; /* on the clock of system_uptime() */
 	int64_t again;	 /* when MariaDB is tried again */
 	int signals;
 	bool quit;
+	char remembered[REMEMBER_PATH_SIZE]; /* the file; "": nowhere */
 };
 
 /* --now moves on with the time that has passed since. */
@@ -48,6 +57,11 @@ static void carry_out(struct loop *loop, unsigned int effects)
 {
 	if (effects & SCREEN_QUIT)
 		loop->quit = true;
+	if (effects & SCREEN_JOB)
+		runner_begin(loop->runner, &loop->screen.around.job.order,
+			loop->screen.now);
+	if (effects & SCREEN_STOP_JOB)
+		runner_stop(loop->runner);
 	if (effects & SCREEN_LEAVE_QUERY)
 		loader_leave(loop->loader);
 	if (effects & SCREEN_LOAD)
@@ -94,6 +108,13 @@ static void take_model(struct loop *loop)
 		loop->again = system_uptime() + AGAIN_MS;
 }
 
+/* Only this thread touches what the views see of the job. */
+static void take_job(struct loop *loop)
+{
+	if (runner_take(loop->runner, &loop->screen.around.job))
+		carry_out(loop, screen_job_ended(&loop->screen));
+}
+
 /* What is due by the clock: the top view's refresh, or another try. */
 static void look_at_clock(struct loop *loop)
 {
@@ -125,20 +146,23 @@ static void draw(struct loop *loop)
 static void run(struct loop *loop)
 {
 	while (!loop->quit) {
-		struct pollfd inputs[] = {
+		struct pollfd inputs[INPUTS] = {
 			{.fd = STDIN_FILENO, .events = POLLIN},
 			{.fd = loop->signals, .events = POLLIN},
 			{.fd = loader_fd(loop->loader), .events = POLLIN},
+			{.fd = runner_fd(loop->runner), .events = POLLIN},
 		};
 		int count;
 
 		draw(loop);
-		count = poll(inputs, 3, TICK_MS);
+		count = poll(inputs, INPUTS, TICK_MS);
 		loop->screen.now = loop_now(loop);
 		if (count > 0 && inputs[1].revents)
 			take_signal(loop);
 		if (count > 0 && inputs[2].revents)
 			take_model(loop);
+		if (count > 0 && inputs[3].revents)
+			take_job(loop);
 		/* Also when poll was interrupted: by a change of size. */
 		take_keys(loop);
 		if (inputs[0].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -160,27 +184,120 @@ static int signals_open(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* The reader has left: a job that runs is asked to stop, and waited for. */
+static bool stop_job(struct loop *loop)
+{
+	struct job_status *job = &loop->screen.around.job;
+
+	if (!job->running)
+		return true;
+	runner_stop(loop->runner);
+	job->stopping = true;
+	screen_say(&loop->screen, true, "waiting for %s to stop",
+		job_name(job->order.command));
+	draw(loop);
+	if (!runner_wait(loop->runner, STOP_MS))
+		return false;
+	runner_take(loop->runner, job);
+	return true;
+}
+
+/* Behind the screen, where the terminal's own lines are. */
+static void tell_end(const struct loop *loop, bool was_running, bool stopped)
+{
+	const struct job_status *job = &loop->screen.around.job;
+	const char *name = job_name(job->order.command);
+
+	if (was_running && stopped)
+		fprintf(stderr, "admin: %s: %s\n", name, job->outcome);
+	else if (was_running)
+		fprintf(stderr,
+			"admin: %s did not stop within %d s and was broken "
+			"off: MariaDB undoes what was not committed; run it "
+			"again\n",
+			name, STOP_MS / TIME_SECOND);
+}
+
+static int start(struct loop *loop, struct error *error)
+{
+	loop->signals = signals_open();
+	loop->runner = runner_new(&loop->screen.around, error);
+	if (loop->runner)
+		loop->loader = loader_start(&loop->screen.around, error);
+	if (loop->loader)
+		loop->term = term_start(error);
+	if (!loop->term)
+		return -1;
+	term_set_theme(loop->term, loop->screen.theme);
+	term_set_mouse(loop->term, loop->screen.mouse);
+	return 0;
+}
+
 static enum exit_status run_in_terminal(struct loop *loop)
 {
 	struct error error = {0};
+	bool started = start(loop, &error) == 0;
+	bool was_running = false, stopped = true;
 
-	loop->signals = signals_open();
-	loop->loader = loader_start(&loop->screen.around, &error);
-	if (loop->loader)
-		loop->term = term_start(&error);
-	if (loop->term) {
-		term_set_theme(loop->term, loop->screen.theme);
+	if (started) {
 		load(loop);
 		run(loop);
+		was_running = loop->screen.around.job.running;
+		stopped = stop_job(loop);
 	}
 	term_end(loop->term);
+	tell_end(loop, was_running, stopped);
+	/* Its thread may be anywhere: nothing may be freed under it. */
+	if (!stopped) {
+		fflush(NULL);
+		_exit(EXIT_FAILED);
+	}
 	if (loop->loader)
 		loader_end(loop->loader);
+	if (loop->runner)
+		runner_end(loop->runner);
 	close(loop->signals);
-	if (loop->term)
+	if (started)
 		return EXIT_DONE;
 	fprintf(stderr, "admin: %s\n", error.text);
 	return EXIT_FAILED;
+}
+
+/* What was chosen in earlier runs. */
+static void recall(struct loop *loop)
+{
+	struct remembered remembered = {.range = loop->screen.range};
+	struct error error = {0};
+
+	if (loop->options->read_only)
+		return;
+	remember_locate(
+		loop->remembered, getenv("XDG_CONFIG_HOME"), getenv("HOME"));
+	if (remember_read(loop->remembered, &remembered, &error) < 0)
+		screen_say(&loop->screen, true, "%s", error.text);
+	loop->screen.theme = remembered.theme;
+	loop->screen.range = remembered.range;
+	loop->screen.ascii = remembered.ascii;
+	loop->screen.mouse = remembered.mouse;
+	/* Views take the range of the one that they are opened from. */
+	period_set(&screen_top(&loop->screen)->query, remembered.range,
+		time_date(loop->screen.now));
+}
+
+static void remember(const struct loop *loop)
+{
+	const struct remembered remembered = {
+		.theme = loop->screen.theme,
+		.range = loop->screen.range,
+		.ascii = loop->screen.ascii,
+		.mouse = loop->screen.mouse,
+	};
+	struct error error = {0};
+
+	if (!loop->screen.changed || loop->options->read_only)
+		return;
+	if (remember_write(loop->remembered, &remembered, &error) < 0)
+		fprintf(stderr, "admin: %s\n", error.text);
 }
 
 enum exit_status tui_run(const struct options *options, const char *path,
@@ -191,10 +308,13 @@ enum exit_status tui_run(const struct options *options, const char *path,
 	struct loop loop = {.options = options, .started = system_uptime()};
 	enum exit_status status = EXIT_FAILED;
 
-	if (screen_init(&loop.screen, &around, loop_now(&loop)) < 0)
+	if (screen_init(&loop.screen, &around, loop_now(&loop)) < 0) {
 		fprintf(stderr, "admin: out of memory\n");
-	else
+	} else {
+		recall(&loop);
 		status = run_in_terminal(&loop);
+		remember(&loop);
+	}
 	screen_release(&loop.screen);
 	return status;
 }

@@ -96,7 +96,7 @@ static const struct {
 	{REQUEST_CHECK, &view_check},
 };
 
-static const struct view_type *door_of(enum request request)
+const struct view_type *screen_door(enum request request)
 {
 	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
 		if (doors[i].request == request)
@@ -167,7 +167,7 @@ static unsigned int change_looks(struct screen *screen, enum request request)
 static unsigned int handle(struct screen *screen, enum request request)
 {
 	struct view *view = screen_top(screen);
-	const struct view_type *door = door_of(request);
+	const struct view_type *door = screen_door(request);
 
 	switch (request) {
 	case REQUEST_NONE:

@@ -73,6 +73,9 @@ void screen_release(struct screen *screen);
 
 struct view *screen_top(const struct screen *screen);
 
+/* The view that a request opens, NULL for any other request. */
+const struct view_type *screen_door(enum request request);
+
 /* Takes a key; returns effects. */
 unsigned int screen_key(struct screen *screen, key_code key);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "loader.h"
+#include "runner.h"
 #include "screen.h"
 #include "tui.h"
 
@@ -60,13 +61,21 @@ static void draw_unseen(struct script *script)
 	canvas_release(&canvas);
 }
 
+/* A job too is run to its end before the next key. */
 static void carry_out(struct script *script, unsigned int effects)
 {
+	struct screen *screen = &script->screen;
+
 	if (effects & SCREEN_QUIT)
 		script->quit = true;
 	if (effects & SCREEN_LOAD)
 		load(script);
 	draw_unseen(script);
+	if (effects & SCREEN_JOB) {
+		runner_run_here(&screen->around, &screen->around.job.order,
+			screen->now, NULL, NULL, NULL, &screen->around.job);
+		carry_out(script, screen_job_ended(screen));
+	}
 }
 
 static void print_screen(struct script *script)

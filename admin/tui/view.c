@@ -17,6 +17,7 @@ const struct view_type *const view_types[] = {
 	&view_live,
 	&view_filtered,
 	&view_jobs,
+	&view_runs,
 	&view_check,
 	NULL,
 };

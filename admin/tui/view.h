@@ -181,7 +181,7 @@ const struct view_type *view_type_find(const char *name);
 
 extern const struct view_type view_sites, view_site, view_breakdown,
 	view_pageviews, view_daily, view_monthly, view_live, view_filtered,
-	view_jobs, view_check;
+	view_jobs, view_runs, view_check;
 
 /* Allocates a model and loads it.  NULL, with the status and a text, when
  * that failed. */

@@ -13,6 +13,8 @@ static void member_fill(struct json_member *member, const json_t *value)
 {
 	member->kind = JSON_UNWANTED;
 	member->text = text_from("");
+	member->integer = json_integer_value(value);
+	member->there = value != NULL;
 	switch (value ? json_typeof(value) : JSON_NULL) {
 	case JSON_NULL:
 	case JSON_FALSE:

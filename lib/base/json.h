@@ -9,7 +9,9 @@
  * member twice, no NUL and no lone surrogate in a string, no number that
  * overflows.
  */
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -22,11 +24,13 @@ enum json_kind {
 	JSON_UNWANTED, /* any other number, an array, an object */
 };
 
-/* A member that the caller asks for by name; kind and text are answers. */
+/* A member that the caller asks for by name; the rest are answers. */
 struct json_member {
 	const char *name;
 	enum json_kind kind;
 	struct text text; /* of JSON_TEXT; belongs to the document */
+	int64_t integer;  /* where the value is one, else 0 */
+	bool there;	  /* of whatever kind */
 };
 
 struct json_document;

@@ -1,7 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/job.h"
 
+#include <string.h>
+
 enum { TRIES = 5 };
+
+const struct job_rule job_rules[] = {
+	{"rollup", false, (int64_t)3 * TIME_HOUR},
+	{"prune", true, (int64_t)2 * TIME_DAY},
+	{"rotate-salt", false, (int64_t)1 * TIME_DAY},
+	{"add-partitions", false, (int64_t)7 * TIME_DAY},
+	{0},
+};
+
+const char job_cron_remedy[] =
+	"let cron run admin --maintain --quiet each 15 minutes";
+
+const struct job_rule *job_rule_find(const char *job)
+{
+	for (const struct job_rule *rule = job_rules; rule->job; rule++)
+		if (!strcmp(rule->job, job))
+			return rule;
+	return NULL;
+}
+
+bool job_is_due(const struct job_rule *rule, int64_t last, int64_t now)
+{
+	return !rule->daily || time_date(last) != time_date(now);
+}
+
+enum db_status job_go_on(const struct job *job, struct error *error)
+{
+	if (!job->stop || !atomic_load(job->stop))
+		return DB_OK;
+	error_set(error, "stopped on request; what was done stays done");
+	return DB_STOPPED;
+}
 
 void job_progress(
 	struct job *job, const char *what, uint64_t done, uint64_t total)
@@ -39,6 +73,9 @@ enum db_status job_transaction(
 	enum db_status status = DB_RETRY;
 
 	for (int tries = 0; tries < TRIES && status == DB_RETRY; tries++) {
+		status = job_go_on(job, error);
+		if (status != DB_OK)
+			return status;
 		status = db_begin(job->db, error);
 		if (status == DB_OK)
 			status = transaction_body(job, work, context, error);

@@ -257,6 +257,9 @@ static enum db_status drop_partitions(struct job *job, struct prune *prune,
 			   list.items[i].bound <= prune->limit;
 		i++) {
 		job_progress(job, list.items[i].name, i, list.count);
+		status = job_go_on(job, error);
+		if (status != DB_OK)
+			break;
 		if (!holds_refusal(job, prune, first, list.items[i].bound))
 			status = drop_one(job, &list.items[i], first, error);
 		else if (job->dry_run)
@@ -312,9 +315,12 @@ static enum db_status count_site(struct job *job, const struct prune *prune,
 	const char *site, int64_t from, struct error *error)
 {
 	int64_t rows = 0;
-	enum db_status status = count_rows(
-		job, site, from, site_limit(job, prune, site), &rows, error);
+	enum db_status status = job_go_on(job, error);
 
+	job_progress(job, site, 0, 0);
+	if (status == DB_OK)
+		status = count_rows(job, site, from,
+			site_limit(job, prune, site), &rows, error);
 	summary_add(&job->summary, "deleted", rows);
 	return status;
 }

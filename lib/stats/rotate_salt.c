@@ -9,8 +9,6 @@
 #include "stats/job.h"
 #include "store/salt.h"
 
-enum { OLD_MONTH_KEPT = TIME_HOUR };
-
 /* What is to be done at an instant. */
 struct plan {
 	int32_t month;
@@ -27,7 +25,7 @@ static struct plan plan_make(int64_t now)
 	plan.next = month_add(plan.month, 1);
 	plan.make_next = salt_newest_month(now) == plan.next;
 	plan.oldest = plan.month;
-	if (now < date_start(plan.month) + OLD_MONTH_KEPT)
+	if (now < date_start(plan.month) + SALT_KEPT)
 		plan.oldest = month_add(plan.month, -1);
 	return plan;
 }

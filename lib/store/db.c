@@ -163,6 +163,7 @@ static struct db *connect_once(const struct database_settings *settings,
 	}
 	db->mysql = mysql;
 	db->socket = (int)mysql_get_socket(mysql);
+	db->place = host ? host : settings->socket;
 	/* The login says whether the server's default is another: a hit must
 	 * be committed by its own statement. */
 	if (!(mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
@@ -301,6 +302,18 @@ unsigned long db_server_version(struct db *db)
 const char *db_server_text(struct db *db)
 {
 	return mysql_get_server_info(db->mysql);
+}
+
+const char *db_place(struct db *db)
+{
+	return db->place;
+}
+
+const char *db_cipher(struct db *db)
+{
+	const char *cipher = mysql_get_ssl_cipher(db->mysql);
+
+	return cipher ? cipher : "";
 }
 
 int db_check_server(struct db *db, struct error *error)

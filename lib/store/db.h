@@ -145,6 +145,11 @@ const char *db_server_text(struct db *db);
 int db_check_server(struct db *db, struct error *error)
 	__attribute__((warn_unused_result));
 
+/* The host or socket that it is connected to, as the settings name it; and
+ * the cipher of its TLS, "" when it has none. */
+const char *db_place(struct db *db);
+const char *db_cipher(struct db *db);
+
 /* The name of a status, for messages and tests. */
 const char *db_status_name(enum db_status status);
 

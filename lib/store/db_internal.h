@@ -10,6 +10,7 @@
 struct db {
 	MYSQL *mysql;
 	int socket;
+	const char *place; /* of the settings: host or socket */
 };
 
 /* The class of a server's or the library's error number. */

@@ -5,11 +5,11 @@
 
 #include "store/sql.h"
 
-enum { TRIES = 5, NEXT_MONTH_AHEAD = 48 * TIME_HOUR };
+enum { TRIES = 5 };
 
 int32_t salt_newest_month(int64_t now)
 {
-	return date_month(time_date(now + NEXT_MONTH_AHEAD));
+	return date_month(time_date(now + SALT_EARLY));
 }
 
 enum db_status salt_exists(

@@ -43,6 +43,10 @@ enum db_status salt_delete_after(
 	struct db *db, int32_t month, uint64_t *deleted, struct error *error)
 	__attribute__((warn_unused_result));
 
+/* How long before a month its salt may be made, and how long behind it its
+ * salt is kept. */
+enum { SALT_EARLY = 2 * TIME_DAY, SALT_KEPT = TIME_HOUR };
+
 /* The newest month that may have a salt at `now`: in a month's last 48 hours
  * the next one, so that its turn finds it; else this one. */
 int32_t salt_newest_month(int64_t now);

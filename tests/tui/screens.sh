@@ -3,8 +3,8 @@
 #
 # Every screen, without a terminal, against what it should look like. For each
 # tests/tui/NAME.script there is a tests/tui/NAME.screen: what admin --script prints as of
-# 2026-11-23 14:05 UTC with the data of fixture*.sql; of hostile*.script with those of
-# hostile.sql too. A first line "# options: ..." of a script is given to admin.
+# 2026-11-23 14:05 UTC with the data of fixture*.sql; of hostile*.script, which come last,
+# with those of hostile.sql too. Behind NAME-run.script all data is made anew. A first line "# options: ..." of a script is given to admin.
 #
 # SCREENS_UPDATE=yes tests/tui/screens.sh [NAME...]  writes the .screen files anew: look
 # at every change of them before you commit it.
@@ -23,7 +23,7 @@ printed()
 	# shellcheck disable=SC2086 # words of options
 	admin --now="$at" $options --script="$1" 2>&1 </dev/null |
 		sed -e "s,$work,WORK,g" -e "s,$FOOTFALL_TEST_SOCKET,SOCKET,g" \
-			-e 's/[0-9.]*-MariaDB[^ ]*/VERSION-MariaDB/'
+			-e 's/[0-9.]*-MariaDB[^ ]*/VERSION-MariaDB/' -e "s,$(uname -n),HOST,g"
 }
 
 # screen SCRIPT
@@ -35,6 +35,7 @@ screen()
 	if [ -n "${SCREENS_UPDATE:-}" ]; then
 		cp "$work/screen" "${1%.script}.screen"
 	fi
+	case $name in *-run) prepare ;; esac
 	ok "$name" diff -u "${1%.script}.screen" "$work/screen"
 }
 

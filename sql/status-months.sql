@@ -1,0 +1,8 @@
+-- What the partitions of page views hold, by the server's own statistics, and
+-- the bound of each: in quotes, or MAXVALUE.
+SELECT PARTITION_NAME, REPLACE(COALESCE(PARTITION_DESCRIPTION, 'MAXVALUE'), '''', ''),
+    CAST(COALESCE(TABLE_ROWS, 0) AS SIGNED),
+    CAST(COALESCE(DATA_LENGTH, 0) + COALESCE(INDEX_LENGTH, 0) AS SIGNED)
+FROM information_schema.PARTITIONS
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'pageview'
+ORDER BY PARTITION_ORDINAL_POSITION DESC
