@@ -146,7 +146,9 @@ usage --init --dry-run
 usage --rollup --now=2026-02-30T00:00:00Z
 usage --rollup --now=yesterday
 usage --rollup --quiet --format=xml
-usage
+# Without a command there is the screen, which takes few options.
+usage --site=a
+usage --maintain --read-only
 configure 'retention_days = "540";'
 run --maintain --quiet
 is 'a wrong type in the configuration: exit 2' "$status" 2

@@ -19,7 +19,7 @@ prepare()
 		{ name = "shop.example.org"; }, { name = "new.example.org"; } );'
 	fresh
 	admin --add-partitions --quiet --now="$at"
-	sql "DELETE FROM job_run; $(cat "$screens"/fixture*.sql)"
+	sql "DELETE FROM job_run; $(cat "$screens"/fixture*.sql)" >/dev/null
 	hostile=
 }
 
