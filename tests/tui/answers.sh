@@ -23,7 +23,7 @@ answers()
 
 prepare
 sql "INSERT INTO daily_breakdown VALUES
-	('docs.example.org', 'path', '2026-11-20', '/new-release', 900, 300);"
+	('docs.example.org', 'path', '2026-11-20', '/new-release', 9000, 3000);"
 
 answers 'visitors of this month against the last' 'M' \
 	'docs\.example\.org +Nov 2026 .* 9,633 +10,749'
