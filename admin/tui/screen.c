@@ -78,6 +78,8 @@ static unsigned int apply(struct screen *screen, int reaction)
 		effects |= stack_load(screen);
 	if (reaction & REACT_OPEN)
 		effects |= stack_push(screen, view->opens, &view->opens_query);
+	if (reaction & REACT_BACK)
+		effects |= stack_pop(screen);
 	return effects;
 }
 
@@ -225,6 +227,8 @@ static unsigned int entered(struct screen *screen)
 	struct view *view = screen_top(screen);
 	struct error error = {0};
 
+	if (screen->prompt.kind == PROMPT_SEARCH)
+		view->prompt[0] = '\0';
 	switch (screen->prompt.kind) {
 	case PROMPT_SEARCH:
 	case PROMPT_VIEW:

@@ -147,6 +147,8 @@ void screen_loaded(struct screen *screen, const struct view_type *type,
 			screen_say(screen, true, "%s", error->text);
 		return;
 	}
+	if (view->model && view->type->take)
+		view->type->take(model, view->model);
 	model_free(view->type, view->model);
 	view->model = model;
 	view->loaded_at = screen->now;

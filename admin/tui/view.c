@@ -12,6 +12,7 @@ const struct view_type *const view_types[] = {
 	&view_site,
 	&view_breakdown,
 	&view_pageviews,
+	&view_pageview,
 	&view_daily,
 	&view_monthly,
 	&view_live,

@@ -42,9 +42,10 @@ struct query {
 	int year; /* of the site's calendar; 0: that of `to` */
 	char dimension[BREAKDOWN_DIMENSION_SIZE]; /* "": the panels */
 	/* Of page views: a text searched for, and the rows that are older
-	 * than this one. */
+	 * than this one; with `newer` those that are newer, or, without a
+	 * row, the oldest.  Of one page view: which. */
 	char search[200];
-	bool has_before;
+	bool has_before, newer;
 	int64_t before_time;
 	uint64_t before_id;
 	char before_site[SITE_NAME_SIZE];
@@ -107,7 +108,8 @@ struct view {
 	const struct view_type *opens;
 	struct query opens_query;
 	char ask[ASK_SIZE];   /* a question, yes or no */
-	char prompt[40];      /* a label, and what stands there at first */
+	char prompt[40];      /* a label, and what stands there at first; in
+				 entered() "" after a search */
 	char text[FIND_SIZE]; /* of the prompt */
 	struct job_order job;
 	char message[200]; /* for the last line, until the next key */
@@ -117,13 +119,14 @@ struct view {
 enum reaction {
 	REACT_NONE = 0,
 	REACT_DRAW = 1,
-	REACT_LOAD = 2,	    /* the query has changed */
-	REACT_OPEN = 4,	    /* open `opens` with `opens_query` */
-	REACT_ASK = 8,	    /* ask `ask`; the answer goes to answered() */
-	REACT_PROMPT = 16,  /* ask for a text; it goes to entered() */
-	REACT_JOB = 32,	    /* run `job` */
-	REACT_CANCEL = 64,  /* stop the job that runs */
-	REACT_IGNORED = 128 /* the request means nothing here */
+	REACT_LOAD = 2,	     /* the query has changed */
+	REACT_OPEN = 4,	     /* open `opens` with `opens_query` */
+	REACT_ASK = 8,	     /* ask `ask`; the answer goes to answered() */
+	REACT_PROMPT = 16,   /* ask for a text; it goes to entered() */
+	REACT_JOB = 32,	     /* run `job` */
+	REACT_CANCEL = 64,   /* stop the job that runs */
+	REACT_IGNORED = 128, /* the request means nothing here */
+	REACT_BACK = 256,    /* close the view */
 };
 
 /* What load gets. */
@@ -150,6 +153,9 @@ struct view_type {
 	enum db_status (*load)(
 		const struct load *load, void *model, struct error *error);
 	void (*release)(void *model);
+	/* May be NULL.  A new model is there, and `before` is about to be
+	 * released: takes over what is still good of it. */
+	void (*take)(void *model, void *before);
 	/* Draws between title and footer.  The model is never NULL. */
 	void (*draw)(struct view *view, struct canvas *canvas);
 	/* NULL: what view_act() does. */
@@ -180,8 +186,8 @@ extern const struct view_type *const view_types[];
 const struct view_type *view_type_find(const char *name);
 
 extern const struct view_type view_sites, view_site, view_breakdown,
-	view_pageviews, view_daily, view_monthly, view_live, view_filtered,
-	view_jobs, view_runs, view_check;
+	view_pageviews, view_pageview, view_daily, view_monthly, view_live,
+	view_filtered, view_jobs, view_runs, view_check;
 
 /* Allocates a model and loads it.  NULL, with the status and a text, when
  * that failed. */
