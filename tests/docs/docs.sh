@@ -238,6 +238,11 @@ columns_described()
 }
 
 ok "every relative link leads to a file" links_lead_to_files
+for document in README.md doc/screens.md; do
+	"$source/tests/docs/screens" "$source/$document" >"$work/document"
+	ok "$document: its screens are those that the tests expect" \
+		diff "$source/$document" "$work/document"
+done
 is "the snippet of the README is the demo's" "$(script "$source/README.md")" \
 	"$(script "$source/contrib/demo/index.html")"
 like "and is there" "$(script "$source/README.md")" 'keepalive: true'
