@@ -260,7 +260,9 @@ static enum exit_status run_in_terminal(struct loop *loop)
 	if (started)
 		return EXIT_DONE;
 	fprintf(stderr, "admin: %s\n", error.text);
-	return EXIT_FAILED;
+	/* No terminal is a matter of usage; the rest is none of the reader's.
+	 */
+	return loop->loader ? EXIT_USAGE : EXIT_FAILED;
 }
 
 /* What was chosen in earlier runs. */

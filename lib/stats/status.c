@@ -187,7 +187,7 @@ enum db_status status_read(
 	enum db_status result;
 
 	*status = (struct status){.now = now};
-	for (size_t i = 0; job_rules[i].job && i < STATUS_JOBS_MAX; i++)
+	for (size_t i = 0; i < STATUS_JOBS_MAX && job_rules[i].job; i++)
 		status->jobs[status->job_count++].rule = &job_rules[i];
 	snprintf(status->version, sizeof(status->version), "%s",
 		db_server_text(db));
