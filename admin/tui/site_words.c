@@ -265,18 +265,21 @@ void site_draw_totals(
 	const struct site_model *model, struct canvas *canvas, int row)
 {
 	const struct site_totals *totals = &model->totals;
+	/* Half a day is not compared with a whole one. */
+	bool so_far = model->query.range == RANGE_DAY &&
+		      model->query.to >= model->last;
 	int column = 1, next;
 	struct buf text;
 
 	buf_init(&text, 1000);
-	buf_add_text(&text, "Page views ");
+	buf_add_text(&text, so_far ? "Page views so far " : "Page views ");
 	add_figure(&text, totals->pageviews);
 	column = put_total(canvas, row, column, text_from(buf_text(&text)),
-		totals->pageviews, totals->pageviews_before);
+		totals->pageviews, so_far ? -1 : totals->pageviews_before);
 	/* As much of the visitors as the row has room for. */
 	write_visitors(totals, true, &text);
 	next = put_total(canvas, row, column, text_from(buf_text(&text)),
-		totals->visitors, totals->visitors_before);
+		totals->visitors, so_far ? -1 : totals->visitors_before);
 	if (next == column)
 		next = put_total(
 			canvas, row, column, text_from(buf_text(&text)), 0, -1);
@@ -312,7 +315,8 @@ void site_draw_empty(const struct site_model *model, struct canvas *canvas)
 	canvas_put(canvas, 3, 1, width, STYLE_TEXT, text_from("What to do:"));
 	buf_init(&text, 1000);
 	buf_add_format(&text,
-		"Has every page the snippet? admin --snippet=%s prints it.",
+		"Does every page carry the snippet with the name %s? The "
+		"README shows it.",
 		model->query.site);
 	canvas_put(canvas, row, 1, 1, STYLE_DIM, text_from(dot));
 	row += canvas_put_words(canvas, row, 3, 2, width, STYLE_TEXT,
