@@ -23,7 +23,8 @@ printed()
 	# shellcheck disable=SC2086 # words of options
 	admin --now="$at" $options --script="$1" 2>&1 </dev/null |
 		sed -e "s,$work,WORK,g" -e "s,$FOOTFALL_TEST_SOCKET,SOCKET,g" \
-			-e 's/[0-9.]*-MariaDB[^ ]*/VERSION-MariaDB/' -e "s,$(uname -n),HOST,g"
+			-e 's/[0-9.]*-MariaDB[^ ]*/VERSION-MariaDB/' \
+			-e 's/now  *\(< 1\|[0-9]*\) s  *\(done\|failed\)/now        TOOK   \2/' -e "s,$(uname -n),HOST,g"
 }
 
 # screen SCRIPT
