@@ -61,7 +61,14 @@ prepare
 if [ $# -eq 0 ]; then
 	set -- "$screens"/*.script
 fi
+# What strangers sent stays: the hostile ones come last.
 for script; do
+	case $(basename "$script") in hostile*) continue ;; esac
+	case $script in */*) ;; *) script=$screens/$script.script ;; esac
+	screen "$script"
+done
+for script; do
+	case $(basename "$script") in hostile*) ;; *) continue ;; esac
 	case $script in */*) ;; *) script=$screens/$script.script ;; esac
 	screen "$script"
 done
