@@ -48,7 +48,14 @@ if [ $# -eq 0 ]; then
 	done
 	set -- "$@" "$screens"/hostile*.script
 fi
+# What strangers sent stays: the hostile ones come last.
 for script; do
+	case $(basename "$script") in hostile*) continue ;; esac
+	case $script in */*) ;; *) script=$screens/$script.script ;; esac
+	screen "$script"
+done
+for script; do
+	case $(basename "$script") in hostile*) ;; *) continue ;; esac
 	case $script in */*) ;; *) script=$screens/$script.script ;; esac
 	screen "$script"
 done
