@@ -93,7 +93,7 @@ walk()
 {
 	{
 		printf '%s\n' 'size 80x60' 'keys v d' 'type 2026-05-05' "keys Enter $1"
-		for page in $(seq 1 60); do
+		for _ in $(seq 1 60); do
 			echo screen
 			keys 1 "$2"
 		done
