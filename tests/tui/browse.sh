@@ -93,15 +93,7 @@ walk()
 {
 	{
 		printf '%s\n' 'size 80x60' 'keys v d' 'type 2026-05-05' "keys Enter $1"
-<<<<<<< HEAD
-		for _ in $(seq 1 60); do
-			echo screen
-			keys 1 "$2"
-		done
-		echo screen
-=======
 		awk -v key="$2" 'BEGIN { for (i = 0; i < 60; i++) print "screen\nkeys " key; print "screen" }'
->>>>>>> d892ec0590fe77ecd740a5db6c83194bcca5c433
 	} >"$work/script"
 	admin --now="$now" --script="$work/script" | grep -oE '/p[0-9]+' | awk '!seen[$0]++'
 }
