@@ -124,6 +124,10 @@ static bool offers(const struct screen *screen, const struct view *view,
 	if (screen->around.read_only &&
 		(request == REQUEST_EXPORT || (door && !door->aggregates_only)))
 		return false;
+	/* Nothing within the view works before it is loaded. */
+	if (!view->model)
+		return door || request == REQUEST_GOTO ||
+		       request == REQUEST_REFRESH;
 	return !view->type->offers || view->type->offers(view, request);
 }
 

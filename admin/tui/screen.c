@@ -125,6 +125,8 @@ static unsigned int find(struct screen *screen)
 {
 	struct view *view = screen_top(screen);
 
+	if (!view->model)
+		return 0;
 	if (view->type->searches)
 		prompt_open(
 			screen, PROMPT_SEARCH, "search:", view->query.search);
@@ -133,11 +135,12 @@ static unsigned int find(struct screen *screen)
 	return 0;
 }
 
-/* Esc: one thing less. */
+/* Esc: one thing less.  The first load of a view can be left as well. */
 static unsigned int leave(struct screen *screen)
 {
 	struct view *view = screen_top(screen);
-	int reaction = view->type->act(view, REQUEST_LEAVE);
+	int reaction = view->model ? view->type->act(view, REQUEST_LEAVE)
+				   : REACT_IGNORED;
 
 	if (!(reaction & REACT_IGNORED))
 		return apply(screen, reaction);

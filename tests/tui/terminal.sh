@@ -135,6 +135,21 @@ ok 'and asked for again' wait_for shows 'as of 14:02 UTC'
 terminal send-keys Up
 wait_for shows '^▌community-pages'
 
+# The first load of each view, before there is anything to show.
+session_open
+session_do 'LOCK TABLES footfall.daily_metric WRITE, footfall.monthly_metric WRITE,
+	footfall.pageview WRITE, footfall.filtered_hit WRITE, footfall.job_run WRITE,
+	footfall.job_state WRITE, footfall.salt WRITE;'
+for key in Enter v D M L N J; do
+	terminal send-keys "$key"
+	ok "$key, a first load: it says that it loads" wait_for shows ' loading$'
+	terminal send-keys Escape
+	ok "$key, a first load can be left" wait_for shows 'left; Ctrl-L loads again'
+	terminal send-keys / Escape e Down q
+	wait_for shows '^.community-pages'
+done
+session_close
+
 # One connection, and none while nobody asks for anything.
 connections()
 {
