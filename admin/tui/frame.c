@@ -190,7 +190,7 @@ void frame_draw(struct screen *screen, struct canvas *canvas)
 		jump_draw(screen, canvas);
 	if (screen->prompt.kind != PROMPT_NONE)
 		draw_prompt(screen, canvas);
-	else if (screen->asking)
+	else if (screen_top(screen)->asking)
 		draw_question(screen, canvas);
 	else if (screen->message[0])
 		canvas_put_column(canvas, canvas->rows - 1, 1,

@@ -62,7 +62,7 @@ static unsigned int apply(struct screen *screen, int reaction)
 		screen->changed = true;
 	}
 	if (reaction & REACT_ASK)
-		screen->asking = true;
+		view->asking = true;
 	if (reaction & REACT_PROMPT)
 		prompt_open(screen, PROMPT_VIEW, view->prompt, view->text);
 	if (reaction & REACT_JOB) {
@@ -292,7 +292,7 @@ static unsigned int key_question(struct screen *screen, key_code key)
 {
 	struct view *view = screen_top(screen);
 
-	screen->asking = false;
+	view->asking = false;
 	return apply(
 		screen, view->type->answered(view, key == 'y' || key == 'Y'));
 }
@@ -310,7 +310,7 @@ unsigned int screen_key(struct screen *screen, key_code key)
 	}
 	if (screen->prompt.kind != PROMPT_NONE)
 		return key_prompt(screen, key);
-	if (screen->asking)
+	if (view->asking)
 		return key_question(screen, key);
 	screen->message[0] = '\0';
 	return handle(screen, key_request(key));
@@ -325,7 +325,7 @@ unsigned int screen_pointer(
 	if (pointer->wheel)
 		return screen_key(screen,
 			pointer->wheel > 0 ? KEY_DOWN_ARROW : KEY_UP_ARROW);
-	if (screen->help || screen->asking || screen->prompt.kind ||
+	if (screen->help || view->asking || screen->prompt.kind ||
 		!view->type->grid || row < view->list.top ||
 		row >= view->list.rows ||
 		row >= view->list.top + view->list.height)

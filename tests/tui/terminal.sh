@@ -150,6 +150,26 @@ for key in Enter v D M L N J; do
 done
 session_close
 
+# The dry run of prune ends while its reader is on the way to another view.
+terminal send-keys J
+wait_for shows '^.prune'
+session_open
+session_do 'LOCK TABLES footfall.pageview WRITE;'
+terminal send-keys P
+ok 'a dry run: it says that it runs' wait_for shows 'prune, dry run is running'
+terminal send-keys -l ':daily'
+wait_for shows 'go to: daily'
+session_close
+wait_for shows 'prune, dry run: '
+terminal send-keys Enter
+ok 'its question waits for its own view' wait_for shows 'Daily.* as of'
+terminal send-keys Down Up n q
+ok 'and stands there' wait_for shows 'What prune would do now'
+terminal send-keys n
+ok 'until it is answered' wait_for shows 'nothing was done'
+terminal send-keys q
+wait_for shows '^.community-pages'
+
 # One connection, and none while nobody asks for anything.
 connections()
 {
