@@ -108,15 +108,23 @@ const struct view_type *screen_door(enum request request)
 
 static unsigned int export(struct screen *screen)
 {
+	const struct view *view = screen_top(screen);
 	char name[FIND_SIZE];
 
 	if (screen->around.read_only) {
 		screen_say(screen, true, "--read-only writes no files");
 		return 0;
 	}
-	if (!screen_top(screen)->model)
+	if (!view->model)
 		return 0;
-	export_name(screen_top(screen), name, sizeof(name));
+	if (!view->type->export && !view->type->grid) {
+		screen_say(screen, true,
+			"%s: this view has nothing to write; Daily and Page "
+			"views have",
+			view->type->title);
+		return 0;
+	}
+	export_name(view, name, sizeof(name));
 	prompt_open(screen, PROMPT_EXPORT, "write .csv or .json:", name);
 	return 0;
 }

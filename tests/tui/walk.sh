@@ -40,6 +40,8 @@ walk_script()
 				"2026-03-01 2025-03-01|2020 2026|2026-11|-1|2026-13|x|docs|e|" \
 				"o|%s%n|\\|日本|é́́|👍🏽|‮x|:|sites|live|pageviews|jobs|monthly|" \
 				"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", text, "|")
+			print "keys e Enter Enter e Enter q v e Enter D e Enter M e Enter L e Enter"
+			print "keys N e Enter J e Enter C e Enter H"
 			for (i = 0; i < steps; i++) {
 				kind = random(20)
 				if (kind < 14)
