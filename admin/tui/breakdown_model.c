@@ -21,12 +21,13 @@ static struct breakdown_request request_of(
 	const struct load *load, struct breakdown_model *model)
 {
 	const struct query *query = load->query;
-	bool month = is_one_month(query, time_date(load->now));
+	int32_t today = time_date(load->now);
+	bool month = is_one_month(query, today);
 
 	model->unique = month || query->from == query->to;
 	model->before_from = 1; /* and before_to 0: none */
-	model->compared =
-		period_before(query, &model->before_from, &model->before_to);
+	model->compared = period_before_today(
+		query, today, &model->before_from, &model->before_to);
 	return (struct breakdown_request){
 		.site = query->site,
 		.by_month = query->by_month || month,

@@ -64,7 +64,9 @@ void draw_change(
 			text_from(now > 0 ? "    new" : "      -"));
 		return;
 	}
-	percent = (now - before) * 100 / before;
+	/* In floating point: no figure is too high for it. */
+	percent = (int64_t)(((double)now - (double)before) * 100 /
+			    (double)before);
 	if (percent == 0)
 		style = STYLE_DIM;
 	canvas_sign(canvas, row, column, style,
@@ -83,7 +85,9 @@ void draw_share(struct canvas *canvas, int row, int column, int width,
 	int64_t part, int64_t whole)
 {
 	char text[DRAW_TEXT_SIZE] = "";
-	int64_t percent = whole > 0 ? (part * 100 + whole / 2) / whole : 0;
+	int64_t percent =
+		whole > 0 ? (int64_t)((double)part * 100 / (double)whole + 0.5)
+			  : 0;
 
 	if (percent == 0 && part > 0)
 		snprintf(text, sizeof(text), "<1 %%");
@@ -106,10 +110,14 @@ void draw_sparkline(struct canvas *canvas, int row, int column,
 		if (figures[i] > most)
 			most = figures[i];
 	for (int i = 0; i < count; i++) {
-		int64_t step = most ? (figures[i] * 7 + most / 2) / most : 0;
+		int step = most ? (int)((double)figures[i] * 7 / (double)most +
+					  0.5)
+				: 0;
 
 		if (figures[i] > 0 && step == 0)
 			step = 1;
+		if (step < 0) /* no figure: it was too high to be read */
+			step = 0;
 		canvas_sign(canvas, row, column + i,
 			figures[i] ? STYLE_BAR : STYLE_DIM,
 			canvas->ascii ? letters[step] : blocks[step]);

@@ -124,6 +124,10 @@ static bool offers(const struct screen *screen, const struct view *view,
 	if (screen->around.read_only &&
 		(request == REQUEST_EXPORT || (door && !door->aggregates_only)))
 		return false;
+	/* Nothing within the view works before it is loaded. */
+	if (!view->model)
+		return door || request == REQUEST_GOTO ||
+		       request == REQUEST_REFRESH;
 	return !view->type->offers || view->type->offers(view, request);
 }
 
@@ -186,7 +190,7 @@ void frame_draw(struct screen *screen, struct canvas *canvas)
 		jump_draw(screen, canvas);
 	if (screen->prompt.kind != PROMPT_NONE)
 		draw_prompt(screen, canvas);
-	else if (screen->asking)
+	else if (screen_top(screen)->asking)
 		draw_question(screen, canvas);
 	else if (screen->message[0])
 		canvas_put_column(canvas, canvas->rows - 1, 1,

@@ -128,9 +128,6 @@ static int open_site(struct view *view, bool by_month)
 	query->range = by_month ? RANGE_FREE : RANGE_DAY;
 	query->from = row->date;
 	query->to = by_month ? month_add(row->date, 1) - 1 : row->date;
-	/* Of this month only the days that have come. */
-	if (query->to > time_date(view->now))
-		query->to = time_date(view->now);
 	return reaction;
 }
 

@@ -12,8 +12,9 @@ enum {
 	PAGE_STEP = 5,
 };
 
-static struct breakdown_request request_of(const struct query *query)
+static struct breakdown_request request_of(const struct load *load)
 {
+	const struct query *query = load->query;
 	struct breakdown_request request = {
 		.site = query->site,
 		.by_month = query->by_month,
@@ -24,14 +25,15 @@ static struct breakdown_request request_of(const struct query *query)
 	};
 
 	/* It leaves both alone when there is no period before. */
-	period_before(query, &request.before_from, &request.before_to);
+	period_before_today(query, time_date(load->now), &request.before_from,
+		&request.before_to);
 	return request;
 }
 
 enum db_status panels_load(
 	const struct load *load, struct panels *panels, struct error *error)
 {
-	struct breakdown_request request = request_of(load->query);
+	struct breakdown_request request = request_of(load);
 	struct breakdown_names names;
 	enum db_status status =
 		breakdown_list(load->db, &request, &names, error);

@@ -38,10 +38,26 @@ void period_set(struct query *query, enum range range, int32_t to)
 		query->from = 0;
 }
 
-/* A range of whole months is moved by months. */
+void period_choose(struct query *query, int32_t from, int32_t to)
+{
+	query->from = from;
+	query->to = to;
+	period_set(query, RANGE_FREE, to);
+	if (from == to)
+		period_set(query, RANGE_DAY, to);
+	/* Points of months have no part of one. */
+	if (query->by_month) {
+		query->from = date_month(from);
+		query->to = month_add(date_month(to), 1) - 1;
+	}
+}
+
+/* Whole months that were chosen are moved by months; 30 days that happen to
+ * be a month stay 30 days. */
 static bool is_whole_months(const struct query *query)
 {
-	return query->from == date_month(query->from) &&
+	return query->range == RANGE_FREE &&
+	       query->from == date_month(query->from) &&
 	       query->to + 1 == date_month(query->to + 1);
 }
 
@@ -63,6 +79,9 @@ bool period_move(struct query *query, int direction, int32_t today)
 	}
 	if (from < 0 || (direction > 0 && from > today))
 		return false;
+	/* 30 days remain 30, up to today. */
+	if (direction > 0 && to > today && ranges[query->range].days)
+		from = today - (days - 1);
 	query->from = from;
 	query->to = to < today || direction < 0 ? to : today;
 	return true;
@@ -87,6 +106,17 @@ bool period_before(const struct query *query, int32_t *from, int32_t *to)
 		if (*to >= query->from || is_whole_months(query))
 			*to = query->from - 1;
 	}
+	return true;
+}
+
+bool period_before_today(
+	const struct query *query, int32_t today, int32_t *from, int32_t *to)
+{
+	if (!period_before(query, from, to))
+		return false;
+	if (query->to > today && query->from <= today &&
+		*to > *from + (today - query->from))
+		*to = *from + (today - query->from);
 	return true;
 }
 

@@ -8,6 +8,10 @@
 /* Sets the range so that it ends with `to`; RANGE_FREE keeps from and to. */
 void period_set(struct query *query, enum range range, int32_t to);
 
+/* The days that the reader chose to see figures of: one day is RANGE_DAY,
+ * what is shown by month consists of whole ones, else RANGE_FREE. */
+void period_choose(struct query *query, int32_t from, int32_t to);
+
 /* Moves it by its own length, -1 to earlier or 1 to later, not beyond
  * `today`.  Returns whether it moved. */
 bool period_move(struct query *query, int direction, int32_t today);
@@ -18,6 +22,11 @@ bool period_move(struct query *query, int direction, int32_t today);
  * before; else as many days right before.  RANGE_ALL has none: false.
  */
 bool period_before(const struct query *query, int32_t *from, int32_t *to);
+
+/* The same, but of a period that goes on behind today only as many days as
+ * have come of it. */
+bool period_before_today(
+	const struct query *query, int32_t today, int32_t *from, int32_t *to);
 
 /* The range as a word for the title: "30 days", "12 months", "Tuesday". */
 void period_write(const struct query *query, int32_t today, const char *dash,

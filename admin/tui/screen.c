@@ -62,7 +62,7 @@ static unsigned int apply(struct screen *screen, int reaction)
 		screen->changed = true;
 	}
 	if (reaction & REACT_ASK)
-		screen->asking = true;
+		view->asking = true;
 	if (reaction & REACT_PROMPT)
 		prompt_open(screen, PROMPT_VIEW, view->prompt, view->text);
 	if (reaction & REACT_JOB) {
@@ -108,15 +108,23 @@ const struct view_type *screen_door(enum request request)
 
 static unsigned int export(struct screen *screen)
 {
+	const struct view *view = screen_top(screen);
 	char name[FIND_SIZE];
 
 	if (screen->around.read_only) {
 		screen_say(screen, true, "--read-only writes no files");
 		return 0;
 	}
-	if (!screen_top(screen)->model)
+	if (!view->model)
 		return 0;
-	export_name(screen_top(screen), name, sizeof(name));
+	if (!view->type->export && !view->type->grid) {
+		screen_say(screen, true,
+			"%s: this view has nothing to write; Daily and Page "
+			"views have",
+			view->type->title);
+		return 0;
+	}
+	export_name(view, name, sizeof(name));
 	prompt_open(screen, PROMPT_EXPORT, "write .csv or .json:", name);
 	return 0;
 }
@@ -125,6 +133,8 @@ static unsigned int find(struct screen *screen)
 {
 	struct view *view = screen_top(screen);
 
+	if (!view->model)
+		return 0;
 	if (view->type->searches)
 		prompt_open(
 			screen, PROMPT_SEARCH, "search:", view->query.search);
@@ -133,11 +143,12 @@ static unsigned int find(struct screen *screen)
 	return 0;
 }
 
-/* Esc: one thing less. */
+/* Esc: one thing less.  The first load of a view can be left as well. */
 static unsigned int leave(struct screen *screen)
 {
 	struct view *view = screen_top(screen);
-	int reaction = view->type->act(view, REQUEST_LEAVE);
+	int reaction = view->model ? view->type->act(view, REQUEST_LEAVE)
+				   : REACT_IGNORED;
 
 	if (!(reaction & REACT_IGNORED))
 		return apply(screen, reaction);
@@ -289,7 +300,7 @@ static unsigned int key_question(struct screen *screen, key_code key)
 {
 	struct view *view = screen_top(screen);
 
-	screen->asking = false;
+	view->asking = false;
 	return apply(
 		screen, view->type->answered(view, key == 'y' || key == 'Y'));
 }
@@ -307,7 +318,7 @@ unsigned int screen_key(struct screen *screen, key_code key)
 	}
 	if (screen->prompt.kind != PROMPT_NONE)
 		return key_prompt(screen, key);
-	if (screen->asking)
+	if (view->asking)
 		return key_question(screen, key);
 	screen->message[0] = '\0';
 	return handle(screen, key_request(key));
@@ -322,7 +333,7 @@ unsigned int screen_pointer(
 	if (pointer->wheel)
 		return screen_key(screen,
 			pointer->wheel > 0 ? KEY_DOWN_ARROW : KEY_UP_ARROW);
-	if (screen->help || screen->asking || screen->prompt.kind ||
+	if (screen->help || view->asking || screen->prompt.kind ||
 		!view->type->grid || row < view->list.top ||
 		row >= view->list.rows ||
 		row >= view->list.top + view->list.height)

@@ -48,8 +48,7 @@ struct screen {
 	int depth;
 	unsigned int serial; /* of the last load that was asked for */
 	struct prompt prompt;
-	int jump;    /* the match that is selected while going somewhere */
-	bool asking; /* the top view's question stands */
+	int jump; /* the match that is selected while going somewhere */
 	bool help;
 	int help_top;
 	char message[FIND_SIZE * 2]; /* until the next key */

@@ -31,10 +31,7 @@ static void set_before(struct site_model *model)
 	model->before_is_whole =
 		model->has_before && model->first <= before->from;
 	model->chart_before = *before;
-	if (model->has_before && query->to > model->today &&
-		query->from <= model->today)
-		before->to = least(before->to,
-			before->from + (model->today - query->from));
+	period_before_today(query, model->today, &before->from, &before->to);
 }
 
 static void set_spans(struct site_model *model)

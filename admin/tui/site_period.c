@@ -73,9 +73,7 @@ int site_entered(struct view *view, const char *text)
 			"%.60s: these days have not come yet", text);
 		return REACT_DRAW;
 	}
-	view->query.from = from;
-	view->query.to = to;
-	period_set(&view->query, RANGE_FREE, to);
+	period_choose(&view->query, from, to);
 	return load_period(view);
 }
 

@@ -108,6 +108,7 @@ struct view {
 	const struct view_type *opens;
 	struct query opens_query;
 	char ask[ASK_SIZE];   /* a question, yes or no */
+	bool asking;	      /* it stands, also while another view is above */
 	char prompt[40];      /* a label, and what stands there at first; in
 				 entered() "" after a search */
 	char text[FIND_SIZE]; /* of the prompt */

@@ -297,9 +297,7 @@ static int entered(struct view *view, const char *text)
 			text);
 		return REACT_DRAW;
 	}
-	view->query.from = from;
-	view->query.to = to;
-	period_set(&view->query, RANGE_FREE, to);
+	period_choose(&view->query, from, to);
 	return REACT_LOAD;
 }
 

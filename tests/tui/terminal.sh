@@ -135,6 +135,41 @@ ok 'and asked for again' wait_for shows 'as of 14:02 UTC'
 terminal send-keys Up
 wait_for shows '^▌community-pages'
 
+# The first load of each view, before there is anything to show.
+session_open
+session_do 'LOCK TABLES footfall.daily_metric WRITE, footfall.monthly_metric WRITE,
+	footfall.pageview WRITE, footfall.filtered_hit WRITE, footfall.job_run WRITE,
+	footfall.job_state WRITE, footfall.salt WRITE;'
+for key in Enter v D M L N J; do
+	terminal send-keys "$key"
+	ok "$key, a first load: it says that it loads" wait_for shows ' loading$'
+	terminal send-keys Escape
+	ok "$key, a first load can be left" wait_for shows 'left; Ctrl-L loads again'
+	terminal send-keys / Escape e Down q
+	wait_for shows '^.community-pages'
+done
+session_close
+
+# The dry run of prune ends while its reader is on the way to another view.
+terminal send-keys J
+wait_for shows '^.prune'
+session_open
+session_do 'LOCK TABLES footfall.pageview WRITE;'
+terminal send-keys P
+ok 'a dry run: it says that it runs' wait_for shows 'prune, dry run is running'
+terminal send-keys -l ':daily'
+wait_for shows 'go to: daily'
+session_close
+wait_for shows 'prune, dry run: '
+terminal send-keys Enter
+ok 'its question waits for its own view' wait_for shows 'Daily.* as of'
+terminal send-keys Down Up n q
+ok 'and stands there' wait_for shows 'What prune would do now'
+terminal send-keys n
+ok 'until it is answered' wait_for shows 'nothing was done'
+terminal send-keys q
+wait_for shows '^.community-pages'
+
 # One connection, and none while nobody asks for anything.
 connections()
 {
