@@ -2,7 +2,6 @@
 
 /* How the view of one site is laid out. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/display.h"
 #include "base/time.h"

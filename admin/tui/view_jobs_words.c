@@ -3,7 +3,6 @@
 /* Jobs, salts and cron in words. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "draw.h"
 #include "stats/summary_words.h"

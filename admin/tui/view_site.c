@@ -3,7 +3,6 @@
 /* One site: what happened, totals, a chart or a calendar, breakdowns. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/time.h"
 #include "draw.h"

@@ -2,7 +2,6 @@
 #include "stats/history.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "stats/metrics.h"
 #include "store/sql.h"
