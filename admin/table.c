@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "table.h"
 
-#include <inttypes.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/display.h"
+#include "base/figure.h"
 
-enum { CELL_MAX = 60, BAR_CELLS = 20, FIGURE_SIZE = 32 };
+enum { CELL_MAX = 60, BAR_CELLS = 20 };
 
 static const char totals_name[] = "total";
 
@@ -89,22 +89,6 @@ bool table_has(const struct table *table, const char *text)
 			!strcmp(table->rows[i].cells[0], text))
 			return true;
 	return false;
-}
-
-/* "1234567" as "1,234,567". */
-static void figure_format(char out[static FIGURE_SIZE], int64_t figure)
-{
-	char digits[FIGURE_SIZE];
-	size_t length =
-		(size_t)snprintf(digits, sizeof(digits), "%" PRId64, figure);
-	size_t used = 0;
-
-	for (size_t i = 0; i < length && used < FIGURE_SIZE - 2; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[used++] = ',';
-		out[used++] = digits[i];
-	}
-	out[used] = '\0';
 }
 
 static int64_t column_sum(const struct table *table, size_t column)
