@@ -3,7 +3,6 @@
 /* How the view of one site is laid out. */
 #include <stdio.h>
 
-#include "base/display.h"
 #include "base/time.h"
 #include "draw.h"
 #include "site.h"
