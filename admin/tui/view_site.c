@@ -223,8 +223,8 @@ static bool offers(const struct view *view, enum request request)
 	if (!model_of(view)->seen)
 		return request == REQUEST_NOT_COUNTED ||
 		       request == REQUEST_CHECK || request == REQUEST_SITES;
-	if (site_range_of(request) != RANGE_COUNT)
-		return site_range_of(request) != view->query.range;
+	if (period_range_of(request) != RANGE_COUNT)
+		return period_range_of(request) != view->query.range;
 	return offers_cursor(view, request);
 }
 
