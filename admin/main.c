@@ -60,7 +60,10 @@ static enum exit_status run_configured(const struct options *options)
 	settings_locate(path,
 		options->config ? options->config : getenv("FOOTFALL_CONFIG"),
 		FOOTFALL_CONFIG_FILE);
-	loaded = settings_load_owner(&settings, path, &error);
+	/* Who may only look knows no password but that of reports. */
+	loaded = options->read_only
+			 ? settings_load(&settings, path, &error)
+			 : settings_load_owner(&settings, path, &error);
 	/* A configuration that can't be read is the doctor's first finding. */
 	if (options->command == COMMAND_CHECK)
 		status = check_run(options, path,

@@ -120,6 +120,18 @@ static void set_cell(struct cell *cell, struct text letter, enum style style)
 	memcpy(cell->bytes, letter.data, letter.length);
 }
 
+/* What stands for a letter beyond ASCII: most are unknown, but texts are
+ * shortened with an ellipsis. */
+static const char *ascii_of(struct text letter)
+{
+	const char *ellipsis = glyphs[GLYPH_ELLIPSIS].unicode;
+
+	return letter.length == strlen(ellipsis) &&
+			       !memcmp(letter.data, ellipsis, letter.length)
+		       ? glyphs[GLYPH_ELLIPSIS].ascii
+		       : "?";
+}
+
 /* One letter of text that display_add() has made safe.  Returns its width. */
 static int put_letter(struct canvas *canvas, int row, int column,
 	enum style style, struct text letter)
@@ -134,7 +146,7 @@ static int put_letter(struct canvas *canvas, int row, int column,
 		return 0;
 	}
 	if (canvas->ascii && (unsigned char)letter.data[0] >= 0x80)
-		letter = text_from("?");
+		letter = text_from(ascii_of(letter));
 	if (cell)
 		set_cell(cell, letter, style);
 	if (width == 2 && right)

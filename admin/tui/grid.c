@@ -259,6 +259,10 @@ static void draw_head(const struct view *view, struct canvas *canvas,
 		if (!layout->width[i])
 			continue;
 		heading_of(view, i, heading, sizeof(heading));
+		/* A sparkline shows as many points as have room. */
+		if (kind == GRID_SPARK)
+			snprintf(heading, sizeof(heading), "Last %d %s",
+				layout->width[i], columns_of(view)[i].title);
 		snprintf(text, sizeof(text), "%s%s", heading,
 			view->sort != (int)i ? ""
 			: ascending	     ? canvas_glyph(canvas, GLYPH_UP)

@@ -39,8 +39,7 @@ enum db_status pageviews_load(
 		.search = query->search,
 		.last = load->now + TIME_DAY,
 		.from = query->has_before ? &from : NULL,
-		.newer = query->newer,
-		.now = load->now};
+		.newer = query->newer};
 	enum db_status status;
 
 	memcpy(from.site, query->before_site, sizeof(from.site));

@@ -2,12 +2,14 @@
 
 /* Where the reader stands among the page views, and which window of them is
  * asked for next. */
-#include <limits.h>
 #include <string.h>
 
 #include "pageviews.h"
 
-enum { FOUND_MAX = 2000 /* rows of one search that are kept */ };
+enum {
+	FOUND_MAX = 2000,	/* rows of one search that are kept */
+	STEP_TO_LAST = 1 << 20, /* farther than any window */
+};
 
 static const struct pageviews *model_of(const struct view *view)
 {
@@ -137,28 +139,35 @@ static int step_of(const struct view *view, enum request request)
 	}
 }
 
-int pageviews_move(struct view *view, enum request request)
+/* To the newest or the oldest: another window, or the end of this one.  A
+ * search has no other end than how far it got. */
+static int to_end(struct view *view, bool oldest)
 {
 	struct pageviews_state *state = view->state;
 	bool searched = model_of(view)->query.search[0] != '\0';
+
+	if (!oldest && pageviews_has_newer(model_of(view)))
+		return pageviews_rewind(view);
+	if (!oldest || !has_older(view) || searched)
+		return view_move(view, oldest ? REQUEST_LAST : REQUEST_FIRST);
+	pageviews_rewind(view);
+	view->query.newer = true;
+	state->step = STEP_TO_LAST;
+	return REACT_LOAD;
+}
+
+int pageviews_move(struct view *view, enum request request)
+{
+	struct pageviews_state *state = view->state;
 	int step = step_of(view, request);
 	int target = view->list.selected + step;
 	bool below = target >= count(view) && has_older(view);
 	bool above = target < 0 && pageviews_has_newer(model_of(view));
 
-	if (request == REQUEST_FIRST && pageviews_has_newer(model_of(view)))
-		return pageviews_rewind(view);
-	if (request == REQUEST_LAST && has_older(view) && !searched) {
-		pageviews_rewind(view);
-		view->query.newer = true;
-		state->step = INT_MAX;
-		return REACT_LOAD;
-	}
 	if (request == REQUEST_FIRST || request == REQUEST_LAST)
-		return view_move(view, request);
+		return to_end(view, request == REQUEST_LAST);
 	if (view->loading && state->step) {
-		if (state->step < INT_MAX - step)
-			state->step += step;
+		state->step += step;
 		return REACT_NONE;
 	}
 	if (!below && !above)

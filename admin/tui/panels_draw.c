@@ -11,7 +11,7 @@
 
 enum {
 	PANEL_COLUMNS = 40,   /* at least, with the line between */
-	PANEL_ROWS = 7,	      /* at least, with the heading */
+	PANEL_ROWS = 6,	      /* at least, with the heading */
 	PANEL_ROWS_MOST = 16, /* that they ask for */
 	CHANGE_FROM = 48,     /* columns of a panel with changes */
 	SHARE_WIDTH = 5,

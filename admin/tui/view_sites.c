@@ -27,7 +27,7 @@ static const struct grid_column columns[] = {
 	{"change", NULL, GRID_CHANGE, 0, 4},
 	{"visitors_today", "Visitors today", GRID_FIGURE, 0, 6},
 	{"visitors_yesterday", "yesterday", GRID_FIGURE, 0, 7},
-	{"days", "Last 30 days", GRID_SPARK, 0, 5, .least = 18},
+	{"days", "days", GRID_SPARK, 0, 5, .least = 18},
 	{0},
 };
 

@@ -25,7 +25,8 @@ struct walk {
 	const struct browse_query *query;
 	struct browse *browse;
 	struct site_names names;
-	int64_t at; /* the first instant that was not looked at yet */
+	int64_t first, last; /* where there are rows */
+	int64_t at;	     /* the first instant that was not looked at yet */
 	int64_t width;
 	uint64_t most; /* rows of a span */
 	struct error *error;
@@ -176,21 +177,19 @@ static enum db_status fetch_span(struct walk *walk, const struct span *span)
 
 static bool is_over(const struct walk *walk)
 {
-	return walk->query->newer ? walk->at > walk->query->last
-				  : walk->at < walk->query->first;
+	return walk->at > walk->last || walk->at < walk->first;
 }
 
 static struct span next_span(const struct walk *walk)
 {
-	const struct browse_query *query = walk->query;
 	struct span span = {.first = walk->at, .last = walk->at};
 
-	if (query->newer && query->last - walk->at < walk->width)
-		span.last = query->last;
-	else if (query->newer)
+	if (walk->query->newer && walk->last - walk->at < walk->width)
+		span.last = walk->last;
+	else if (walk->query->newer)
 		span.last = walk->at + walk->width - 1;
-	else if (walk->at - query->first < walk->width)
-		span.first = query->first;
+	else if (walk->at - walk->first < walk->width)
+		span.first = walk->first;
 	else
 		span.first = walk->at - walk->width + 1;
 	return span;
@@ -219,21 +218,26 @@ static enum db_status step(struct walk *walk, bool *read)
 	return status;
 }
 
+/* Begins at the row that is asked for, or at an end of what there is. */
 static void walk_start(struct walk *walk)
 {
 	const struct browse_query *query = walk->query;
 	const struct browse_key *from = query->from;
 
-	walk->at = query->newer ? query->first : query->last;
+	walk->first = query->first;
+	walk->last = query->last;
+	if (walk->first < walk->names.oldest)
+		walk->first = walk->names.oldest;
+	if (walk->last > walk->names.newest)
+		walk->last = walk->names.newest;
+	if (!walk->names.count)
+		walk->last = walk->first - 1;
+	walk->width = TIME_HOUR;
+	walk->at = query->newer ? walk->first : walk->last;
 	if (from && query->newer && from->occurred_at > walk->at)
 		walk->at = from->occurred_at;
 	if (from && !query->newer && from->occurred_at < walk->at)
 		walk->at = from->occurred_at;
-	walk->width = TIME_HOUR;
-	/* Few rows are newer than now. */
-	if (!query->newer && walk->at > query->now &&
-		walk->at - query->now < TIME_DAY)
-		walk->width += walk->at - query->now;
 }
 
 /* What is known of the rows on both sides. */

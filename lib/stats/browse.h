@@ -43,7 +43,6 @@ struct browse_query {
 	 * newer than it; NULL: the oldest. */
 	const struct browse_key *from;
 	bool newer;
-	int64_t now; /* where most rows end */
 };
 
 struct browse {

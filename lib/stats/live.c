@@ -129,8 +129,7 @@ static enum db_status read_newest(
 	const struct browse_query query = {.site = site,
 		.search = "",
 		.first = live->first,
-		.last = live->last,
-		.now = live->last};
+		.last = live->last};
 
 	return browse_read(db, &query, &live->newest, error);
 }

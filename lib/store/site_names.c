@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/sql.h"
+
 enum { STATEMENT_MAX = 1 << 16 };
 
 static int name_add(struct site_names *names, struct text name)
@@ -25,28 +27,43 @@ static int name_add(struct site_names *names, struct text name)
 	return 0;
 }
 
+struct reading {
+	struct site_names *names;
+	struct text only; /* "": all */
+};
+
 static int name_row(void *context, const struct db_value *columns, size_t count)
 {
-	struct text name = count ? db_as_text(&columns[0]) : text_from("");
+	const struct reading *reading = context;
+	struct site_names *names = reading->names;
+	int64_t oldest, newest;
+	struct text name;
 
+	if (count != 3 || !db_as_time(&columns[1], &oldest) ||
+		!db_as_time(&columns[2], &newest))
+		return -1;
+	name = db_as_text(&columns[0]);
 	/* A name with a NUL is no site's, and could not be asked for. */
-	if (memchr(name.data, '\0', name.length))
+	if (memchr(name.data, '\0', name.length) ||
+		(reading->only.length &&
+			(name.length != reading->only.length ||
+				memcmp(name.data, reading->only.data,
+					name.length) != 0)))
 		return 0;
-	return name_add(context, name);
+	if (!names->count || oldest < names->oldest)
+		names->oldest = oldest;
+	if (!names->count || newest > names->newest)
+		names->newest = newest;
+	return name_add(names, name);
 }
 
 enum db_status site_names_read(struct db *db, const char *site,
 	struct site_names *names, struct error *error)
 {
+	struct reading reading = {names, text_from(site)};
+
 	*names = (struct site_names){0};
-	if (!site[0])
-		return db_query(db, "SELECT DISTINCT site FROM pageview", NULL,
-			0, name_row, names, error);
-	if (name_add(names, text_from(site)) < 0) {
-		error_set(error, "out of memory");
-		return DB_REFUSED;
-	}
-	return DB_OK;
+	return db_query(db, sql_site_names, NULL, 0, name_row, &reading, error);
 }
 
 void site_names_release(struct site_names *names)

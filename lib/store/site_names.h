@@ -13,11 +13,12 @@
 struct site_names {
 	char (*names)[SITE_NAME_SIZE];
 	size_t count, size;
+	int64_t oldest, newest; /* instants of all their rows */
 };
 
 /*
- * Reads all of them in one statement, which touches a row for each site and
- * partition; with a `site`, which is not "", it is just that one.  The caller
+ * Reads all of them in one statement, which touches two rows for each site
+ * and partition; with a `site`, which is not "", only that one.  The caller
  * frees them with site_names_release(), also after a failure.
  */
 enum db_status site_names_read(struct db *db, const char *site,

@@ -101,4 +101,15 @@ like 'jobs: the rotation is run' "$out" 'rotate-salt: 1 salt made'
 unlike 'jobs: MariaDB refuses nothing' "$out" 'denied|MariaDB says'
 is 'jobs: the salt is made' "$(sql 'SELECT COUNT(*) FROM salt;')" 1
 
+# Who may only look need not be able to read what is the owner's.
+roles collect report jobs
+echo 'this is no configuration' >"$work/admin.conf"
+chmod 0600 "$work/admin.conf"
+screens 'screen' -- --read-only
+is 'admin.conf is not read: exit 0' "$status$err" 0
+like 'admin.conf is not read: the figures are there' "$out" '^.a +'
+screens 'screen'
+is 'without --read-only it is: exit 2' "$status" 2
+rm "$work/admin.conf"
+
 done_testing

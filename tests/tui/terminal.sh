@@ -206,10 +206,10 @@ clean 'vt100'
 # Refused politely.
 status=0
 TERM=dumb admin --now="$at" >"$work/out" 2>&1 || status=$?
-is 'no terminal: exit 1' "$status" 1
+is 'no terminal: exit 2' "$status" 2
 like 'no terminal: it says what to do' "$(cat "$work/out")" 'needs a terminal.*--report=sites'
 line "clear; env TERM=dumb $program --config=$config; echo status \$?"
-wait_for shows '^status 1'
+wait_for shows '^status 2'
 ok 'TERM=dumb: it says what to do' shows 'TERM is "dumb"; admin --report=sites'
 
 done_testing
