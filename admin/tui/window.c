@@ -9,6 +9,10 @@
 
 enum { WINDOW_DAYS = 90, WINDOW_MONTHS = 24 };
 
+const enum request window_requests[] = {REQUEST_OPEN, REQUEST_FIND,
+	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
+	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
+
 struct window window_of(const struct query *query, int64_t now, bool by_month)
 {
 	int32_t today = time_date(now);
