@@ -7,6 +7,7 @@
 
 #include "base/display.h"
 #include "base/figure.h"
+#include "base/list.h"
 
 enum { CELL_MAX = 60, BAR_CELLS = 20 };
 
@@ -46,16 +47,12 @@ static struct text shown(
 
 static int table_grow(struct table *table)
 {
-	size_t size = table->size ? table->size * 2 : 64;
-	struct table_row *rows;
+	struct table_row *rows = list_grow(
+		table->rows, table->count, &table->size, sizeof(*rows));
 
-	if (table->count < table->size)
-		return 0;
-	rows = realloc(table->rows, size * sizeof(*rows));
 	if (!rows)
 		return -1;
 	table->rows = rows;
-	table->size = size;
 	return 0;
 }
 
