@@ -4,9 +4,11 @@
 #include <stdio.h>
 
 #include "base/display.h"
-#include "base/json.h"
+#include "base/record.h"
 #include "check_database.h"
 #include "check_files.h"
+
+enum { OUTPUT_MAX = 1 << 16 };
 
 static void add_table(struct buf *out, const struct finding *finding)
 {
@@ -18,64 +20,63 @@ static void add_table(struct buf *out, const struct finding *finding)
 	buf_add_char(out, '\n');
 }
 
-static void add_csv(struct buf *out, const struct finding *finding)
+static void print_table(
+	const struct finding_list *list, enum finding_level least)
 {
-	display_add_csv(out, text_from(finding_level_name(finding->level)));
-	buf_add_char(out, ',');
-	display_add_csv(out, text_from(finding->subject));
-	buf_add_char(out, ',');
-	display_add_csv(out, text_from(finding->text));
-	buf_add_text(out, "\r\n");
+	struct buf out; /* one of them */
+
+	buf_init(&out, OUTPUT_MAX);
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i].level < least)
+			continue;
+		add_table(&out, &list->items[i]);
+		fputs(buf_text(&out), stdout);
+		buf_reset(&out);
+	}
+	buf_release(&out);
 }
 
-static void add_json(struct buf *out, const struct finding *finding)
+static void print_records(const struct finding_list *list,
+	enum finding_level least, enum record_form form)
 {
-	struct buf valid;
+	static const char *const names[] = {"level", "subject", "finding"};
+	enum { COLUMNS = sizeof(names) / sizeof(names[0]) };
+	struct buf out; /* one of them */
+	struct record_writer writer = {
+		.out = &out, .form = form, .names = names, .columns = COLUMNS};
 
-	/* Names of files may be any bytes. */
-	buf_init(&valid, FINDING_TEXT_SIZE * 3);
-	utf8_add_valid(&valid, text_from(finding->text));
-	buf_add_text(out, " {\"level\": ");
-	json_add_string(out, text_from(finding_level_name(finding->level)));
-	buf_add_text(out, ", \"subject\": ");
-	json_add_string(out, text_from(finding->subject));
-	buf_add_text(out, ", \"finding\": ");
-	json_add_string(out, text_from(buf_text(&valid)));
-	buf_add_char(out, '}');
-	buf_release(&valid);
+	buf_init(&out, OUTPUT_MAX);
+	record_begin(&writer);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *finding = &list->items[i];
+		const struct record_value values[COLUMNS] = {
+			record_text(
+				text_from(finding_level_name(finding->level))),
+			record_text(text_from(finding->subject)),
+			record_text(text_from(finding->text))};
+
+		if (finding->level < least)
+			continue;
+		record_add(&writer, values);
+		fputs(buf_text(&out), stdout);
+		buf_reset(&out);
+	}
+	record_end(&writer);
+	fputs(buf_text(&out), stdout);
+	buf_release(&out);
 }
 
 static void print_findings(
 	const struct finding_list *list, const struct options *options)
 {
-	struct buf out; /* one of them */
-	const char *between = "";
+	enum finding_level least = options->quiet ? FINDING_WARN : FINDING_OK;
 
-	buf_init(&out, 1 << 16);
-	if (options->format == FORMAT_CSV)
-		fputs("level,subject,finding\r\n", stdout);
-	if (options->format == FORMAT_JSON)
-		fputs("[\n", stdout);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct finding *finding = &list->items[i];
-
-		if (options->quiet && finding->level < FINDING_WARN)
-			continue;
-		if (options->format == FORMAT_TABLE)
-			add_table(&out, finding);
-		else if (options->format == FORMAT_CSV)
-			add_csv(&out, finding);
-		else {
-			buf_add_text(&out, between);
-			add_json(&out, finding);
-			between = ",\n";
-		}
-		fputs(buf_text(&out), stdout);
-		buf_reset(&out);
-	}
-	if (options->format == FORMAT_JSON)
-		fputs(*between ? "\n]\n" : "]\n", stdout);
-	buf_release(&out);
+	if (options->format == FORMAT_TABLE)
+		print_table(list, least);
+	else
+		print_records(list, least,
+			options->format == FORMAT_JSON ? RECORD_JSON
+						       : RECORD_CSV);
 }
 
 void check_gather(struct finding_list *list, const struct settings *settings,

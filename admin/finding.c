@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/list.h"
 #include "base/utf8.h"
 
 static const char *const level_names[] = {
@@ -26,17 +27,13 @@ void finding_add(struct finding_list *list, enum finding_level level,
 	va_list arguments;
 	int length;
 
-	if (list->count == list->size) {
-		size_t size = list->size ? list->size * 2 : 32;
-
-		finding = realloc(list->items, size * sizeof(*finding));
-		if (!finding) {
-			list->failed = true;
-			return;
-		}
-		list->items = finding;
-		list->size = size;
+	finding = list_grow(
+		list->items, list->count, &list->size, sizeof(*finding));
+	if (!finding) {
+		list->failed = true;
+		return;
 	}
+	list->items = finding;
 	finding = &list->items[list->count++];
 	finding->level = level;
 	snprintf(finding->subject, sizeof(finding->subject), "%s", subject);

@@ -2,11 +2,9 @@
 #include "report.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
-#include "base/display.h"
-#include "base/json.h"
+#include "base/record.h"
 #include "connect.h"
 #include "line.h"
 #include "stats/metrics.h"
@@ -19,51 +17,39 @@ struct report {
 	const struct metric_view *view;
 	enum format format;
 	size_t columns;
-	uint64_t rows;
 	struct table table; /* of FORMAT_TABLE */
-	struct buf out;	    /* one row of CSV or JSON */
-	struct error error; /* why a row could not be shown */
+	const char *names[METRIC_COLUMNS_MAX];
+	struct record_writer writer; /* of CSV and JSON, into: */
+	struct buf out;		     /* what is not printed yet */
+	struct error error;	     /* why a row could not be shown */
 };
 
-static void csv_row(struct report *report, const struct db_value *values)
+/* A column's value for programs: a figure is a number to them. */
+static struct record_value record_of(
+	const struct metric_column *column, const struct db_value *value)
 {
-	for (size_t i = 0; i < report->columns; i++) {
-		if (i)
-			buf_add_char(&report->out, ',');
-		if (values[i].type == DB_NULL)
-			continue;
-		if (metric_is_figure(&report->view->columns[i]))
-			buf_add_format(&report->out, "%" PRId64,
-				db_as_integer(&values[i]));
-		else
-			display_add_csv(&report->out, db_as_text(&values[i]));
-	}
-	buf_add_text(&report->out, "\r\n");
+	if (value->type == DB_NULL)
+		return (struct record_value){.kind = RECORD_NULL};
+	if (metric_is_figure(column))
+		return record_figure(db_as_integer(value));
+	return record_text(db_as_text(value));
 }
 
-static void json_row(struct report *report, const struct db_value *values)
+/* Prints what the writer has written since the last time. */
+static int put_out(struct report *report)
 {
-	buf_add_text(&report->out, report->rows ? ",\n {" : " {");
-	for (size_t i = 0; i < report->columns; i++) {
-		const struct metric_column *column = &report->view->columns[i];
-
-		buf_add_format(&report->out, "%s\"%s\": ", i ? ", " : "",
-			column->name);
-		if (values[i].type == DB_NULL)
-			buf_add_text(&report->out, "null");
-		else if (metric_is_figure(column))
-			buf_add_format(&report->out, "%" PRId64,
-				db_as_integer(&values[i]));
-		else
-			json_add_string(&report->out, db_as_text(&values[i]));
-	}
-	buf_add_char(&report->out, '}');
+	if (fputs(buf_text(&report->out), stdout) < 0)
+		return error_set(&report->error,
+			"the report could not be written: %s", strerror(errno));
+	buf_reset(&report->out);
+	return 0;
 }
 
 static int report_row(
 	void *context, const struct db_value *values, size_t count)
 {
 	struct report *report = context;
+	struct record_value record[METRIC_COLUMNS_MAX];
 
 	if (count != report->columns)
 		return -1;
@@ -71,35 +57,38 @@ static int report_row(
 		return table_add(&report->table, values) < 0
 			       ? error_set(&report->error, "out of memory")
 			       : 0;
-	buf_reset(&report->out);
-	if (report->format == FORMAT_CSV)
-		csv_row(report, values);
-	else
-		json_row(report, values);
-	report->rows++;
-	if (fputs(buf_text(&report->out), stdout) < 0)
-		return error_set(&report->error,
-			"the report could not be written: %s", strerror(errno));
-	return 0;
+	for (size_t i = 0; i < count; i++)
+		record[i] = record_of(&report->view->columns[i], &values[i]);
+	record_add(&report->writer, record);
+	return put_out(report);
 }
 
-static void report_begin(const struct report *report)
+static void report_begin(struct report *report)
 {
-	if (report->format == FORMAT_JSON)
-		printf("[\n");
-	for (size_t i = 0; report->format == FORMAT_CSV && i < report->columns;
-		i++)
-		printf("%s%s", i ? "," : "", report->view->columns[i].name);
-	if (report->format == FORMAT_CSV)
-		printf("\r\n");
+	for (size_t i = 0; i < report->columns; i++)
+		report->names[i] = report->view->columns[i].name;
+	report->writer = (struct record_writer){
+		.out = &report->out,
+		.form = report->format == FORMAT_JSON ? RECORD_JSON
+						      : RECORD_CSV,
+		.names = report->names,
+		.columns = report->columns,
+	};
+	if (report->format == FORMAT_TABLE)
+		return;
+	record_begin(&report->writer);
+	/* main() says when standard output could not take it. */
+	(void)put_out(report);
 }
 
 static void report_end(struct report *report)
 {
-	if (report->format == FORMAT_JSON)
-		printf("%s]\n", report->rows ? "\n" : "");
-	if (report->format == FORMAT_TABLE)
+	if (report->format == FORMAT_TABLE) {
 		table_print(&report->table, stdout);
+		return;
+	}
+	record_end(&report->writer);
+	(void)put_out(report);
 }
 
 /* Every report says as of when; in a file for programs there is no room for

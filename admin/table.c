@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "table.h"
 
-#include <inttypes.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/display.h"
+#include "base/figure.h"
+#include "base/list.h"
 
-enum { CELL_MAX = 60, BAR_CELLS = 20, FIGURE_SIZE = 32 };
+enum { CELL_MAX = 60, BAR_CELLS = 20 };
 
 static const char totals_name[] = "total";
 
@@ -46,16 +47,12 @@ static struct text shown(
 
 static int table_grow(struct table *table)
 {
-	size_t size = table->size ? table->size * 2 : 64;
-	struct table_row *rows;
+	struct table_row *rows = list_grow(
+		table->rows, table->count, &table->size, sizeof(*rows));
 
-	if (table->count < table->size)
-		return 0;
-	rows = realloc(table->rows, size * sizeof(*rows));
 	if (!rows)
 		return -1;
 	table->rows = rows;
-	table->size = size;
 	return 0;
 }
 
@@ -89,22 +86,6 @@ bool table_has(const struct table *table, const char *text)
 			!strcmp(table->rows[i].cells[0], text))
 			return true;
 	return false;
-}
-
-/* "1234567" as "1,234,567". */
-static void figure_format(char out[static FIGURE_SIZE], int64_t figure)
-{
-	char digits[FIGURE_SIZE];
-	size_t length =
-		(size_t)snprintf(digits, sizeof(digits), "%" PRId64, figure);
-	size_t used = 0;
-
-	for (size_t i = 0; i < length && used < FIGURE_SIZE - 2; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[used++] = ',';
-		out[used++] = digits[i];
-	}
-	out[used] = '\0';
 }
 
 static int64_t column_sum(const struct table *table, size_t column)

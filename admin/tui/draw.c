@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "base/figure.h"
 #include "base/time.h"
 
 enum { TENFOLD = 1000 }; /* percent */
@@ -28,19 +28,7 @@ const char *draw_weekday_name(int32_t date)
 
 void draw_format_figure(char out[static DRAW_TEXT_SIZE], int64_t figure)
 {
-	char digits[DRAW_TEXT_SIZE];
-	int length = snprintf(digits, sizeof(digits), "%" PRIu64,
-		figure < 0 ? -(uint64_t)figure : (uint64_t)figure);
-	int used = 0;
-
-	if (figure < 0)
-		out[used++] = '-';
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[used++] = ',';
-		out[used++] = digits[i];
-	}
-	out[used] = '\0';
+	figure_format(out, figure);
 }
 
 void draw_figure(struct canvas *canvas, int row, int column, int width,

@@ -54,7 +54,9 @@ struct grid_row {
 struct grid_type {
 	const struct grid_column *columns; /* to one without a name */
 	size_t (*count)(const struct view *view);
-	/* `value` is zeroed; texts live as long as the model. */
+	/* `value` is zeroed; texts live as long as the model.  A view that
+	 * neither sorts nor lets grid_export() write it may reuse a text's
+	 * place for the next value. */
 	void (*value)(const struct view *view, size_t row, size_t column,
 		struct grid_value *value);
 	/* May be NULL: */

@@ -2,13 +2,11 @@
 
 /* Which rows of a table are shown, and in which order; and the same as a
  * file. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/display.h"
-#include "base/json.h"
+#include "base/record.h"
 #include "grid.h"
 
 static const struct grid_column *columns_of(const struct view *view)
@@ -188,88 +186,55 @@ static bool is_exported(enum grid_kind kind)
 	return kind == GRID_TEXT || kind == GRID_FIGURE || grid_is_date(kind);
 }
 
-static void export_csv(const struct view *view, size_t row, struct buf *out)
+/* What a file has of a value; of a date, `date` holds the text. */
+static struct record_value record_of(enum grid_kind kind,
+	const struct grid_value *value, char date[static DATE_TEXT_SIZE])
 {
-	const char *between = "";
-	char date[DATE_TEXT_SIZE];
-
-	for (size_t i = 0; i < grid_columns(view); i++) {
-		struct grid_value value = grid_value(view, row, i);
-
-		if (!is_exported(columns_of(view)[i].kind))
-			continue;
-		buf_add_text(out, between);
-		between = ",";
-		if (value.missing)
-			continue;
-		date_format(date, (int32_t)value.figure);
-		if (grid_is_date(columns_of(view)[i].kind))
-			buf_add_text(out, date);
-		else if (columns_of(view)[i].kind == GRID_FIGURE)
-			buf_add_format(out, "%" PRId64, value.figure);
-		else
-			display_add_csv(out, value.text);
-	}
-	buf_add_text(out, "\r\n");
+	if (value->missing)
+		return (struct record_value){.kind = RECORD_NULL};
+	if (kind == GRID_FIGURE)
+		return record_figure(value->figure);
+	if (kind == GRID_TEXT)
+		return record_text(value->text);
+	date_format(date, (int32_t)value->figure);
+	return record_text(text_from(date));
 }
 
-static void export_json(const struct view *view, size_t row, struct buf *out)
+static void export_row(
+	const struct view *view, size_t row, struct record_writer *writer)
 {
-	const char *between = " {";
-	char date[DATE_TEXT_SIZE];
+	struct record_value values[GRID_COLUMNS_MAX];
+	char dates[GRID_COLUMNS_MAX][DATE_TEXT_SIZE];
+	size_t used = 0;
 
 	for (size_t i = 0; i < grid_columns(view); i++) {
-		struct grid_value value = grid_value(view, row, i);
+		enum grid_kind kind = columns_of(view)[i].kind;
+		struct grid_value value = {0};
 
-		if (!is_exported(columns_of(view)[i].kind))
+		if (!is_exported(kind))
 			continue;
-		buf_add_format(
-			out, "%s\"%s\": ", between, columns_of(view)[i].name);
-		between = ", ";
-		date_format(date, (int32_t)value.figure);
-		if (value.missing)
-			buf_add_text(out, "null");
-		else if (grid_is_date(columns_of(view)[i].kind))
-			buf_add_format(out, "\"%s\"", date);
-		else if (columns_of(view)[i].kind == GRID_FIGURE)
-			buf_add_format(out, "%" PRId64, value.figure);
-		else
-			json_add_string(out, value.text);
+		value = grid_value(view, row, i);
+		values[used] = record_of(kind, &value, dates[used]);
+		used++;
 	}
-	buf_add_char(out, '}');
-}
-
-static void export_header(const struct view *view, struct buf *out)
-{
-	const char *between = "";
-
-	for (size_t i = 0; i < grid_columns(view); i++) {
-		if (!is_exported(columns_of(view)[i].kind))
-			continue;
-		buf_add_format(out, "%s%s", between, columns_of(view)[i].name);
-		between = ",";
-	}
-	buf_add_text(out, "\r\n");
+	record_add(writer, values);
 }
 
 void grid_export(const struct view *view, bool json, struct buf *out)
 {
+	const char *names[GRID_COLUMNS_MAX];
+	struct record_writer writer = {.out = out,
+		.form = json ? RECORD_JSON : RECORD_CSV,
+		.names = names};
 	size_t count;
 	size_t *rows = grid_rows(view, &count);
 
-	if (json)
-		buf_add_text(out, "[\n");
-	else
-		export_header(view, out);
-	for (size_t i = 0; rows && i < count; i++) {
-		if (!json) {
-			export_csv(view, rows[i], out);
-			continue;
-		}
-		buf_add_text(out, i ? ",\n" : "");
-		export_json(view, rows[i], out);
-	}
-	if (json)
-		buf_add_text(out, count ? "\n]\n" : "]\n");
+	for (size_t i = 0; i < grid_columns(view); i++)
+		if (is_exported(columns_of(view)[i].kind))
+			names[writer.columns++] = columns_of(view)[i].name;
+	record_begin(&writer);
+	for (size_t i = 0; rows && i < count; i++)
+		export_row(view, rows[i], &writer);
+	record_end(&writer);
 	free(rows);
 }

@@ -2,7 +2,6 @@
 
 /* ":": to a site or a view by a few letters of its name, in their order. */
 #include <ctype.h>
-#include <string.h>
 
 #include "screen.h"
 #include "stats/overview.h"

@@ -91,7 +91,6 @@ enum request {
 	REQUEST_LEAVE,
 	REQUEST_BACK,
 	REQUEST_QUIT,
-	REQUEST_COUNT,
 };
 
 enum { KEYS_EACH = 4 };

@@ -4,8 +4,9 @@
 
 /*
  * Loads models in a thread of its own, so that no query ever keeps a key
- * waiting.  It holds the screen's one connection, opened when it is needed,
- * closed when nobody asks for anything.
+ * waiting.  It holds the one connection of all views, opened when it is
+ * needed, closed when nobody asks for anything; views with own_connections
+ * and jobs (runner.h) open others.
  */
 #include "view.h"
 

@@ -13,6 +13,11 @@ static const struct history *model_of(const struct view *view)
 	return view->model;
 }
 
+static bool by_month(const struct view *view)
+{
+	return view->type == &view_monthly;
+}
+
 size_t metric_grid_count(const struct view *view)
 {
 	return model_of(view)->count;
@@ -115,7 +120,7 @@ const char *metric_grid_subject(const struct view *view)
 }
 
 /* The site, over the days of the selected row. */
-static int open_site(struct view *view, bool by_month)
+static int open_site(struct view *view)
 {
 	const struct history_row *row = selected(view);
 	struct query *query = &view->opens_query;
@@ -125,19 +130,34 @@ static int open_site(struct view *view, bool by_month)
 		return REACT_NONE;
 	reaction =
 		view_open(view, &view_site, history_site(model_of(view), row));
-	query->range = by_month ? RANGE_FREE : RANGE_DAY;
+	query->range = by_month(view) ? RANGE_FREE : RANGE_DAY;
 	query->from = row->date;
-	query->to = by_month ? month_add(row->date, 1) - 1 : row->date;
+	query->to = by_month(view) ? month_add(row->date, 1) - 1 : row->date;
 	return reaction;
 }
 
-int metric_grid_act(struct view *view, enum request request, bool by_month)
+int metric_grid_act(struct view *view, enum request request)
 {
-	int reaction = window_act(view, request, by_month);
+	int reaction = window_act(view, request, by_month(view));
 
 	if (request == REQUEST_OPEN)
-		return open_site(view, by_month);
+		return open_site(view);
 	return reaction & REACT_IGNORED ? view_act(view, request) : reaction;
+}
+
+int metric_grid_entered(struct view *view, const char *text)
+{
+	return window_entered(view, text, by_month(view));
+}
+
+bool metric_grid_offers(const struct view *view, enum request request)
+{
+	return window_offers(view, request, by_month(view));
+}
+
+void metric_grid_subtitle(const struct view *view, struct buf *out)
+{
+	window_write(view, by_month(view), out);
 }
 
 bool metric_grid_is_unfinished(const struct view *view)

@@ -4,8 +4,8 @@
 
 /*
  * What the views Daily and Monthly share: figures by site and date, beside
- * what they are compared with.  Which of the two it is, the model says
- * (history.by_month).
+ * what they are compared with.  Which of the two it is, the type of the
+ * view says, and the model (history.by_month).
  */
 #include "grid.h"
 #include "stats/history.h"
@@ -36,7 +36,10 @@ enum db_status metric_grid_load(const struct load *load, bool by_month,
 void metric_grid_release(void *model);
 bool metric_grid_as_of(const struct view *view, int64_t *instant);
 const char *metric_grid_subject(const struct view *view);
-int metric_grid_act(struct view *view, enum request request, bool by_month);
+int metric_grid_act(struct view *view, enum request request);
+int metric_grid_entered(struct view *view, const char *text);
+bool metric_grid_offers(const struct view *view, enum request request);
+void metric_grid_subtitle(const struct view *view, struct buf *out);
 
 /* The table, and `note` in the line below it. */
 void metric_grid_draw(

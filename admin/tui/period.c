@@ -10,17 +10,28 @@
 enum { MONTHS = 12, FREE_DAYS_MAX = 186 /* beyond it, a point a month */ };
 
 static const struct {
+	enum request request; /* that is for it */
 	const char *name;
 	int days; /* 0: not a fixed number */
 } ranges[RANGE_COUNT] = {
-	[RANGE_DAY] = {NULL, 1},
-	[RANGE_7] = {"7 days", 7},
-	[RANGE_30] = {"30 days", 30},
-	[RANGE_90] = {"90 days", 90},
-	[RANGE_MONTHS] = {"12 months", 0},
-	[RANGE_ALL] = {"all", 0},
-	[RANGE_FREE] = {NULL, 0},
+	[RANGE_DAY] = {REQUEST_RANGE_DAY, NULL, 1},
+	[RANGE_7] = {REQUEST_RANGE_7, "7 days", 7},
+	[RANGE_30] = {REQUEST_RANGE_30, "30 days", 30},
+	[RANGE_90] = {REQUEST_RANGE_90, "90 days", 90},
+	[RANGE_MONTHS] = {REQUEST_RANGE_MONTHS, "12 months", 0},
+	[RANGE_ALL] = {REQUEST_RANGE_ALL, "all", 0},
+	/* REQUEST_RANGE_FREE asks first. */
+	[RANGE_FREE] = {REQUEST_NONE, NULL, 0},
 };
+
+enum range period_range_of(enum request request)
+{
+	int range = RANGE_DAY;
+
+	while (range < RANGE_FREE && ranges[range].request != request)
+		range++;
+	return range < RANGE_FREE ? (enum range)range : RANGE_COUNT;
+}
 
 void period_set(struct query *query, enum range range, int32_t to)
 {
@@ -153,6 +164,14 @@ static int parse_one(const char *text, int32_t *from, int32_t *to)
 	if (length == 4)
 		*to = month_add(*from, MONTHS) - 1;
 	return 0;
+}
+
+int period_ask(struct view *view)
+{
+	snprintf(view->prompt, sizeof(view->prompt), "%s",
+		"2026-03, or 2026-03-01 2026-03-31:");
+	view->text[0] = '\0';
+	return REACT_PROMPT;
 }
 
 int period_parse(const char *text, int32_t *from, int32_t *to)

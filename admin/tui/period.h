@@ -32,7 +32,15 @@ bool period_before_today(
 void period_write(const struct query *query, int32_t today, const char *dash,
 	struct buf *out);
 
-/* Reads "2026-03-01 2026-03-31", "2026-03", "2026" or one date. */
+/* The range that a request is for, RANGE_COUNT for none. */
+enum range period_range_of(enum request request);
+
+/* Asks for the days of a free range, as period_parse() reads them; returns
+ * the reaction. */
+int period_ask(struct view *view);
+
+/* Reads "2026-03-01 2026-03-31", "2026-03", "2026" or one date, into dates from
+ * and to, inclusive.  Returns 0, or -1 of anything else. */
 int period_parse(const char *text, int32_t *from, int32_t *to);
 
 #endif

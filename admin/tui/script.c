@@ -18,7 +18,6 @@ enum { ROWS_MOST = 500, COLUMNS_MOST = 1000, SCREEN_BYTES = 1 << 24 };
 
 struct script {
 	struct screen screen;
-	const struct options *options;
 	struct db *db;
 	int rows, columns;
 	bool styles;
@@ -206,9 +205,8 @@ enum exit_status script_run(const struct options *options, const char *path,
 {
 	const struct surroundings around =
 		surroundings_make(options, path, settings);
-	struct script script = {.options = options,
-		.rows = SCREEN_ROWS_LEAST,
-		.columns = SCREEN_COLUMNS_LEAST};
+	struct script script = {
+		.rows = SCREEN_ROWS_LEAST, .columns = SCREEN_COLUMNS_LEAST};
 	bool from_input = !strcmp(options->script, "-");
 	FILE *file = from_input ? stdin : fopen(options->script, "re");
 	enum exit_status status = EXIT_USAGE;

@@ -86,9 +86,6 @@ int site_say(struct view *view, const char *text);
  * any other request. */
 int site_act_period(struct view *view, enum request request);
 
-/* The range that a request is for, RANGE_COUNT for none. */
-enum range site_range_of(enum request request);
-
 /* The reader has written days. */
 int site_entered(struct view *view, const char *text);
 

@@ -2,9 +2,7 @@
 
 /* How the view of one site is laid out. */
 #include <stdio.h>
-#include <string.h>
 
-#include "base/display.h"
 #include "base/time.h"
 #include "draw.h"
 #include "site.h"

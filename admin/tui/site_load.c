@@ -2,7 +2,6 @@
 
 /* What the view of one site shows, from the database. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/time.h"
 #include "period.h"

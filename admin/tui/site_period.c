@@ -49,14 +49,6 @@ static int set_range(struct view *view, enum range range)
 	return load_period(view);
 }
 
-static int ask_range(struct view *view)
-{
-	snprintf(view->prompt, sizeof(view->prompt), "%s",
-		"2026-03, or 2026-03-01 2026-03-31:");
-	view->text[0] = '\0';
-	return REACT_PROMPT;
-}
-
 int site_entered(struct view *view, const char *text)
 {
 	int32_t from, to;
@@ -128,35 +120,15 @@ static int move_period(struct view *view, int direction)
 	return load_period(view);
 }
 
-static const struct {
-	enum request request;
-	enum range range;
-} ranges[] = {
-	{REQUEST_RANGE_DAY, RANGE_DAY},
-	{REQUEST_RANGE_7, RANGE_7},
-	{REQUEST_RANGE_30, RANGE_30},
-	{REQUEST_RANGE_90, RANGE_90},
-	{REQUEST_RANGE_MONTHS, RANGE_MONTHS},
-	{REQUEST_RANGE_ALL, RANGE_ALL},
-};
-
-enum range site_range_of(enum request request)
-{
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-		if (ranges[i].request == request)
-			return ranges[i].range;
-	return RANGE_COUNT;
-}
-
 int site_act_period(struct view *view, enum request request)
 {
-	enum range range = site_range_of(request);
+	enum range range = period_range_of(request);
 
 	if (range != RANGE_COUNT)
 		return set_range(view, range);
 	switch (request) {
 	case REQUEST_RANGE_FREE:
-		return ask_range(view);
+		return period_ask(view);
 	case REQUEST_EARLIER:
 		return move_period(view, -1);
 	case REQUEST_LATER:

@@ -3,7 +3,6 @@
 /* What is said about one site: sentences, totals, readings. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/display.h"

@@ -3,7 +3,6 @@
 /* The views that are open, one above the other. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "period.h"
 #include "screen.h"

@@ -23,14 +23,6 @@ const struct view_type *const view_types[] = {
 	NULL,
 };
 
-const struct view_type *view_type_find(const char *name)
-{
-	for (const struct view_type *const *type = view_types; *type; type++)
-		if (!strcmp((*type)->name, name))
-			return *type;
-	return NULL;
-}
-
 struct surroundings surroundings_make(const struct options *options,
 	const char *path, const struct settings *settings)
 {

@@ -184,7 +184,6 @@ struct view_type {
 
 /* Every view, ended by NULL. */
 extern const struct view_type *const view_types[];
-const struct view_type *view_type_find(const char *name);
 
 extern const struct view_type view_sites, view_site, view_breakdown,
 	view_pageviews, view_pageview, view_daily, view_monthly, view_live,

@@ -9,7 +9,6 @@
 #include "draw.h"
 #include "grid.h"
 #include "period.h"
-#include "site.h"
 
 enum column { VALUE, VIEWS, SHARE, GAINED, CHANGE, BEFORE, VISITORS, BAR };
 
@@ -278,14 +277,6 @@ static int sort_next(struct view *view)
 	return REACT_DRAW;
 }
 
-static int ask_days(struct view *view)
-{
-	snprintf(view->prompt, sizeof(view->prompt), "%s",
-		"2026-03, or 2026-03-01 2026-03-31:");
-	view->text[0] = '\0';
-	return REACT_PROMPT;
-}
-
 static int entered(struct view *view, const char *text)
 {
 	int32_t from, to;
@@ -320,7 +311,7 @@ static int set_range(struct view *view, enum range range)
 
 static int act(struct view *view, enum request request)
 {
-	enum range range = site_range_of(request);
+	enum range range = period_range_of(request);
 
 	switch (request) {
 	case REQUEST_NEXT_PANEL:
@@ -336,7 +327,7 @@ static int act(struct view *view, enum request request)
 	case REQUEST_LATER:
 		return move_days(view, 1);
 	case REQUEST_RANGE_FREE:
-		return ask_days(view);
+		return period_ask(view);
 	case REQUEST_ONLY_SITE:
 		return REACT_IGNORED;
 	default:
@@ -353,8 +344,8 @@ static bool offers(const struct view *view, enum request request)
 	if (request == REQUEST_EARLIER || request == REQUEST_LATER)
 		return period_move(&moved, request == REQUEST_LATER ? 1 : -1,
 			time_date(view->now));
-	if (site_range_of(request) != RANGE_COUNT)
-		return site_range_of(request) != view->query.range;
+	if (period_range_of(request) != RANGE_COUNT)
+		return period_range_of(request) != view->query.range;
 	if (request == REQUEST_NEXT_PANEL)
 		return view->model && model_of(view)->names.count > 1;
 	return true;

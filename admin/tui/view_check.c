@@ -2,7 +2,6 @@
 
 /* What admin --check finds, worst first, with remedies. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "admin/check.h"
 #include "draw.h"

@@ -38,26 +38,6 @@ static void draw(struct view *view, struct canvas *canvas)
 			: "vs week: against the same weekday a week before.");
 }
 
-static int act(struct view *view, enum request request)
-{
-	return metric_grid_act(view, request, false);
-}
-
-static int entered(struct view *view, const char *text)
-{
-	return window_entered(view, text, false);
-}
-
-static bool offers(const struct view *view, enum request request)
-{
-	return window_offers(view, request, false);
-}
-
-static void subtitle(const struct view *view, struct buf *out)
-{
-	window_write(view, false, out);
-}
-
 static const struct grid_type grid = {
 	.columns = columns,
 	.count = metric_grid_count,
@@ -68,10 +48,6 @@ static const struct grid_type grid = {
 		 "date.",
 };
 
-static const enum request requests[] = {REQUEST_OPEN, REQUEST_FIND,
-	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
-	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
-
 const struct view_type view_daily = {
 	.name = "daily",
 	.title = "Daily",
@@ -80,14 +56,14 @@ const struct view_type view_daily = {
 	.jumps = true,
 	.refresh_seconds = 60,
 	.grid = &grid,
-	.requests = requests,
+	.requests = window_requests,
 	.load = load,
 	.release = metric_grid_release,
 	.draw = draw,
-	.act = act,
-	.subtitle = subtitle,
+	.act = metric_grid_act,
+	.subtitle = metric_grid_subtitle,
 	.as_of = metric_grid_as_of,
-	.offers = offers,
+	.offers = metric_grid_offers,
 	.subject = metric_grid_subject,
-	.entered = entered,
+	.entered = metric_grid_entered,
 };

@@ -296,10 +296,6 @@ static const struct grid_type grid = {
 		 "shows earlier days, d asks for a date.",
 };
 
-static const enum request requests[] = {REQUEST_OPEN, REQUEST_FIND,
-	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
-	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
-
 const struct view_type view_filtered = {
 	.name = "filtered",
 	.title = "Not counted",
@@ -308,7 +304,7 @@ const struct view_type view_filtered = {
 	.jumps = true,
 	.refresh_seconds = 60,
 	.grid = &grid,
-	.requests = requests,
+	.requests = window_requests,
 	.load = load,
 	.release = release,
 	.draw = draw,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The jobs: whether they run, and a way to run them. */
-#include "view_jobs.h"
+#include "jobs_model.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -62,26 +62,6 @@ static void draw(struct view *view, struct canvas *canvas)
 	metric_grid_draw(view, canvas, note);
 }
 
-static int act(struct view *view, enum request request)
-{
-	return metric_grid_act(view, request, true);
-}
-
-static int entered(struct view *view, const char *text)
-{
-	return window_entered(view, text, true);
-}
-
-static bool offers(const struct view *view, enum request request)
-{
-	return window_offers(view, request, true);
-}
-
-static void subtitle(const struct view *view, struct buf *out)
-{
-	window_write(view, true, out);
-}
-
 static const struct grid_type grid = {
 	.columns = columns,
 	.count = metric_grid_count,
@@ -92,10 +72,6 @@ static const struct grid_type grid = {
 		 "a month or year.",
 };
 
-static const enum request requests[] = {REQUEST_OPEN, REQUEST_FIND,
-	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
-	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
-
 const struct view_type view_monthly = {
 	.name = "monthly",
 	.title = "Monthly",
@@ -104,14 +80,14 @@ const struct view_type view_monthly = {
 	.jumps = true,
 	.refresh_seconds = 60,
 	.grid = &grid,
-	.requests = requests,
+	.requests = window_requests,
 	.load = load,
 	.release = metric_grid_release,
 	.draw = draw,
-	.act = act,
-	.subtitle = subtitle,
+	.act = metric_grid_act,
+	.subtitle = metric_grid_subtitle,
 	.as_of = metric_grid_as_of,
-	.offers = offers,
+	.offers = metric_grid_offers,
 	.subject = metric_grid_subject,
-	.entered = entered,
+	.entered = metric_grid_entered,
 };

@@ -8,7 +8,7 @@
 
 #include "draw.h"
 #include "grid.h"
-#include "view_jobs.h"
+#include "jobs_model.h"
 
 enum column { STARTED, TOOK, OUTCOME, HOST, RESULT };
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /* One site: what happened, totals, a chart or a calendar, breakdowns. */
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "base/record.h"
 #include "base/time.h"
 #include "draw.h"
 #include "period.h"
@@ -224,8 +223,8 @@ static bool offers(const struct view *view, enum request request)
 	if (!model_of(view)->seen)
 		return request == REQUEST_NOT_COUNTED ||
 		       request == REQUEST_CHECK || request == REQUEST_SITES;
-	if (site_range_of(request) != RANGE_COUNT)
-		return site_range_of(request) != view->query.range;
+	if (period_range_of(request) != RANGE_COUNT)
+		return period_range_of(request) != view->query.range;
 	return offers_cursor(view, request);
 }
 
@@ -260,26 +259,30 @@ static const char *subject(const struct view *view)
 /* The points that are shown. */
 static bool export(const struct view *view, bool json, struct buf *out)
 {
+	static const char *const names[] = {
+		"date", "pageviews", "unique_visitors"};
+	enum { COLUMNS = sizeof(names) / sizeof(names[0]) };
+	struct record_writer writer = {.out = out,
+		.form = json ? RECORD_JSON : RECORD_CSV,
+		.names = names,
+		.columns = COLUMNS};
 	const struct site_model *model = model_of(view);
 	char date[DATE_TEXT_SIZE];
 
 	if (!model || !model->known)
 		return false;
-	buf_add_text(out, json ? "[" : "date,pageviews,unique_visitors\r\n");
+	record_begin(&writer);
 	for (int i = 0; i < model->known; i++) {
 		const struct chart_point *point = &model->points[i];
 
 		date_format(date, point->date);
-		buf_add_format(out,
-			json ? "%s\n {\"date\": \"%s\", \"pageviews\": %" PRId64
-			       ", \"unique_visitors\": %" PRId64 "}"
-			     : "%s%s,%" PRId64 ",%" PRId64 "\r\n",
-			json && i ? "," : "", date,
-			point->figures[SITE_PAGEVIEWS],
-			point->figures[SITE_VISITORS]);
+		record_add(&writer,
+			(const struct record_value[COLUMNS]){
+				record_text(text_from(date)),
+				record_figure(point->figures[SITE_PAGEVIEWS]),
+				record_figure(point->figures[SITE_VISITORS])});
 	}
-	if (json)
-		buf_add_text(out, "\n]\n");
+	record_end(&writer);
 	return true;
 }
 

@@ -3,7 +3,6 @@
 /* Every site at a glance. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "draw.h"
 #include "grid.h"

@@ -9,19 +9,9 @@
 
 enum { WINDOW_DAYS = 90, WINDOW_MONTHS = 24 };
 
-/* The keys of a range. */
-static const struct {
-	enum request request;
-	enum range range;
-	bool of_days, of_months;
-} ranges[] = {
-	{REQUEST_RANGE_DAY, RANGE_DAY, true, false},
-	{REQUEST_RANGE_7, RANGE_7, true, false},
-	{REQUEST_RANGE_30, RANGE_30, true, false},
-	{REQUEST_RANGE_90, RANGE_90, true, false},
-	{REQUEST_RANGE_MONTHS, RANGE_MONTHS, true, true},
-	{REQUEST_RANGE_ALL, RANGE_ALL, false, true},
-};
+const enum request window_requests[] = {REQUEST_OPEN, REQUEST_FIND,
+	REQUEST_ONLY_SITE, REQUEST_DRILL, REQUEST_EARLIER, REQUEST_LATER,
+	REQUEST_SORT, REQUEST_EXPORT, REQUEST_NONE};
 
 struct window window_of(const struct query *query, int64_t now, bool by_month)
 {
@@ -100,20 +90,20 @@ static int move(struct view *view, int direction, bool by_month)
 	return show(view, &window);
 }
 
+/* A list of months has no room for days, one of days none for all of them. */
 static int set_range(struct view *view, enum request request, bool by_month)
 {
+	enum range range = period_range_of(request);
 	struct query query = {.range = RANGE_30};
 	struct window window;
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
-		if (ranges[i].request != request ||
-			!(by_month ? ranges[i].of_months : ranges[i].of_days))
-			continue;
-		period_set(&query, ranges[i].range, time_date(view->now));
-		window = (struct window){query.from, query.to};
-		return show(view, &window);
-	}
-	return REACT_IGNORED;
+	if (range == RANGE_COUNT ||
+		(by_month ? range != RANGE_MONTHS && range != RANGE_ALL
+			  : range == RANGE_ALL))
+		return REACT_IGNORED;
+	period_set(&query, range, time_date(view->now));
+	window = (struct window){query.from, query.to};
+	return show(view, &window);
 }
 
 int window_act(struct view *view, enum request request, bool by_month)

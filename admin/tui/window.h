@@ -16,6 +16,9 @@ struct window {
 
 struct window window_of(const struct query *query, int64_t now, bool by_month);
 
+/* What the footer of such a list offers. */
+extern const enum request window_requests[];
+
 /* "90 days", "1 Aug - 30 Oct", "Jan 2025 - Mar 2026". */
 void window_write(const struct view *view, bool by_month, struct buf *out);
 

@@ -27,7 +27,7 @@ void buf_reset(struct buf *buf)
 		buf->data[0] = '\0';
 }
 
-static int buf_fail(struct buf *buf)
+int buf_fail(struct buf *buf)
 {
 	buf_release(buf);
 	buf->failed = true;

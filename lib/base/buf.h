@@ -41,6 +41,9 @@ int buf_add_format(struct buf *buf, const char *format, ...)
 int buf_add_filled(
 	struct buf *buf, const char *form, const char *mark, const char *with);
 
+/* Fails, as by an append: what was to come can't be made.  Returns -1. */
+int buf_fail(struct buf *buf);
+
 /* The text, never NULL: "" for an empty or failed buffer. */
 const char *buf_text(const struct buf *buf);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "store/sql.h"
 
 static const char none[] = "(none)", other[] = "(other)";
@@ -121,17 +122,12 @@ enum db_status breakdown_list(struct db *db,
 static struct breakdown_row *row_add(
 	struct breakdown *breakdown, struct text value)
 {
-	size_t size = breakdown->size ? breakdown->size * 2 : 64;
-	struct breakdown_row *rows = breakdown->rows;
 	char *copy = strndup(value.data, value.length);
+	struct breakdown_row *rows = list_grow(breakdown->rows,
+		breakdown->count, &breakdown->size, sizeof(*rows));
 
-	if (copy && breakdown->count == breakdown->size) {
-		rows = realloc(rows, size * sizeof(*rows));
-		if (rows) {
-			breakdown->rows = rows;
-			breakdown->size = size;
-		}
-	}
+	if (rows)
+		breakdown->rows = rows;
 	if (!copy || !rows) {
 		free(copy);
 		return NULL;

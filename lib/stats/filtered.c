@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "stats/metrics.h"
 #include "store/sql.h"
 
@@ -32,16 +33,12 @@ static size_t total_of(struct filtered *filtered, struct text reason)
 
 static struct filtered_row *row_add(struct filtered *filtered)
 {
-	size_t size = filtered->size ? filtered->size * 2 : 256;
-	struct filtered_row *rows = filtered->rows;
+	struct filtered_row *rows = list_grow(filtered->rows, filtered->count,
+		&filtered->size, sizeof(*rows));
 
-	if (filtered->count == filtered->size) {
-		rows = realloc(rows, size * sizeof(*rows));
-		if (!rows)
-			return NULL;
-		filtered->rows = rows;
-		filtered->size = size;
-	}
+	if (!rows)
+		return NULL;
+	filtered->rows = rows;
 	return &rows[filtered->count++];
 }
 

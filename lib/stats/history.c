@@ -2,8 +2,8 @@
 #include "stats/history.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/list.h"
 #include "stats/metrics.h"
 #include "store/sql.h"
 
@@ -17,16 +17,12 @@ struct reading {
 
 static struct history_row *row_add(struct history *history)
 {
-	size_t size = history->size ? history->size * 2 : 256;
-	struct history_row *rows = history->rows;
+	struct history_row *rows = list_grow(
+		history->rows, history->all, &history->size, sizeof(*rows));
 
-	if (history->all == history->size) {
-		rows = realloc(rows, size * sizeof(*rows));
-		if (!rows)
-			return NULL;
-		history->rows = rows;
-		history->size = size;
-	}
+	if (!rows)
+		return NULL;
+	history->rows = rows;
 	rows += history->all++;
 	*rows = (struct history_row){0};
 	return rows;

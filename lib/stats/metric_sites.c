@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
+
 enum { SITES_EACH = 256, STATEMENT_MAX = 1 << 16 };
 
 static int by_name(const void *a, const void *b)
@@ -13,16 +15,12 @@ static int by_name(const void *a, const void *b)
 
 int metric_sites_add(struct metric_sites *list, struct text name)
 {
-	size_t size = list->size ? list->size * 2 : 64;
-	char **names = list->names;
+	char **names = list_grow(
+		list->names, list->count, &list->size, sizeof(*names));
 
-	if (list->count == list->size) {
-		names = realloc(names, size * sizeof(*names));
-		if (!names)
-			return -1;
-		list->names = names;
-		list->size = size;
-	}
+	if (!names)
+		return -1;
+	list->names = names;
 	names[list->count] = strndup(name.data, name.length);
 	if (!names[list->count])
 		return -1;

@@ -2,7 +2,6 @@
 #include "stats/series.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/sql.h"
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/summary_words.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/figure.h"
 #include "base/json.h"
 
 /* A figure, in the order in which it is told.  NULL: nothing is said. */
@@ -49,21 +48,8 @@ static const struct phrase {
 
 enum {
 	PHRASES = sizeof(phrases) / sizeof(phrases[0]),
-	DIGITS_SIZE = 32,
 	MINUTE_LENGTH = sizeof("2026-03-25 12:00") - 1,
 };
-
-static void add_figure(struct buf *out, int64_t figure)
-{
-	char digits[DIGITS_SIZE];
-	int length = snprintf(digits, sizeof(digits), "%" PRId64, figure);
-
-	for (int i = 0; i < length; i++) {
-		if (i && digits[i - 1] != '-' && (length - i) % 3 == 0)
-			buf_add_char(out, ',');
-		buf_add_char(out, digits[i]);
-	}
-}
 
 static void add_phrase(struct buf *out, const struct phrase *phrase,
 	int64_t figure, struct text text)
@@ -71,6 +57,7 @@ static void add_phrase(struct buf *out, const struct phrase *phrase,
 	const char *fixed = figure == 0	  ? phrase->none
 			    : figure == 1 ? phrase->one
 					  : NULL;
+	char digits[FIGURE_SIZE];
 
 	if (text.length && phrase->more) {
 		/* An instant, to the minute. */
@@ -87,8 +74,8 @@ static void add_phrase(struct buf *out, const struct phrase *phrase,
 		buf_add_text(out, fixed);
 		return;
 	}
-	add_figure(out, figure);
-	buf_add_format(out, " %s", phrase->more);
+	figure_format(digits, figure);
+	buf_add_format(out, "%s %s", digits, phrase->more);
 }
 
 void summary_words(const struct summary *summary, struct buf *out)

@@ -122,6 +122,17 @@ static void set_options(MYSQL *mysql, const struct database_settings *settings,
 		mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
 }
 
+/* Writes the last error of the connection, as of `what`. */
+static enum db_status set_error(
+	struct db *db, const char *what, struct error *error)
+{
+	unsigned int number = mysql_errno(db->mysql);
+
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
+	return db_classify(number);
+}
+
 /*
  * One try with a fresh handle: the library wipes the options of a handle
  * whose connect failed, TLS among them.  It also ignores that the server has
@@ -168,7 +179,7 @@ static struct db *connect_once(const struct database_settings *settings,
 	 * be committed by its own statement. */
 	if (!(mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
 		mysql_autocommit(mysql, 1)) {
-		*status = db_fail(db, "SET autocommit = 1", error);
+		*status = set_error(db, "SET autocommit = 1", error);
 		goto fail;
 	}
 	return db;
@@ -239,20 +250,11 @@ void db_interrupt(struct db *db)
 		shutdown(db->socket, SHUT_RDWR);
 }
 
-enum db_status db_fail(struct db *db, const char *what, struct error *error)
-{
-	unsigned int number = mysql_errno(db->mysql);
-
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
-	return db_classify(number);
-}
-
 static enum db_status run_plain(
 	struct db *db, const char *sql, size_t length, struct error *error)
 {
 	if (mysql_real_query(db->mysql, sql, length))
-		return db_fail(db, sql, error);
+		return set_error(db, sql, error);
 	/* A script's SELECT has nobody to look at its rows. */
 	mysql_free_result(mysql_use_result(db->mysql));
 	return DB_OK;

@@ -16,7 +16,4 @@ struct db {
 /* The class of a server's or the library's error number. */
 enum db_status db_classify(unsigned int number);
 
-/* Writes the connection's last error into `error`, as of `what`. */
-enum db_status db_fail(struct db *db, const char *what, struct error *error);
-
 #endif

@@ -237,6 +237,32 @@ columns_described()
 		"$source/doc/schema.md"
 }
 
+# tests_are_run: every test is named in Makefile.am. What is not executable is sourced.
+tests_are_run()
+{
+	for test in "$source"/tests/jobs/*.sh "$source"/tests/tui/*.sh; do
+		name=${test#"$source/"}
+		if [ -x "$test" ] && ! grep -q "^	$name\\b" "$source/Makefile.am"; then
+			echo "$name: not in Makefile.am"
+			return 1
+		fi
+	done
+}
+
+# folders_are_described: every folder of tests has its row in CONTRIBUTING.
+folders_are_described()
+{
+	for folder in "$source"/tests/*/; do
+		folder=${folder#"$source/"}
+		grep -q "^| \`$folder\` |" "$source/CONTRIBUTING.md" || {
+			echo "CONTRIBUTING.md: no row of $folder"
+			return 1
+		}
+	done
+}
+
+ok "make check runs every test of jobs and the screen" tests_are_run
+ok "CONTRIBUTING describes every folder of tests" folders_are_described
 ok "every relative link leads to a file" links_lead_to_files
 for document in README.md doc/screens.md; do
 	"$source/tests/docs/screens" "$source/$document" >"$work/document"

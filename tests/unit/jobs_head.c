@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/tui/view_jobs.h"
+#include "admin/tui/jobs_model.h"
 #include "tests/unit/unit.h"
 
 enum { ROWS = 4, COLUMNS = 100 };

@@ -3,12 +3,11 @@
 /* Jobs, salts and cron in words. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "draw.h"
+#include "jobs_model.h"
 #include "stats/summary_words.h"
 #include "store/salt.h"
-#include "view_jobs.h"
 
 /* "3 min", "14 h", "2 days", "" of less than a minute. */
 static void format_span(char *out, size_t size, int64_t span)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "draw.h"
-#include "view_jobs.h"
+#include "jobs_model.h"
 
 enum { LABEL_WIDTH = 13, BAR_WIDTH = 20, KILO = 1000 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_TUI_VIEW_JOBS_H
-#define FOOTFALL_ADMIN_TUI_VIEW_JOBS_H
+#ifndef FOOTFALL_ADMIN_TUI_JOBS_MODEL_H
+#define FOOTFALL_ADMIN_TUI_JOBS_MODEL_H
 
-/* What the files of the views of jobs share. */
+/* The model of the Jobs view, and what is drawn and said of it: jobs_draw.c,
+ * jobs_storage.c, jobs_words.c.  view_runs.c takes its words from here, too. */
 #include "draw.h"
 #include "stats/status.h"
 #include "view.h"

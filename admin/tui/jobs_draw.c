@@ -7,9 +7,9 @@
 
 #include "admin/jobs.h"
 #include "draw.h"
+#include "jobs_model.h"
 #include "store/salt.h"
 #include "store/schema.h"
-#include "view_jobs.h"
 
 enum {
 	LABEL_WIDTH = 13,

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/list.h"
+
+#include <stdlib.h>
+
+enum { SIZE_FIRST = 64 };
+
+void *list_grow(void *items, size_t count, size_t *size, size_t each)
+{
+	size_t grown = *size ? *size * 2 : SIZE_FIRST;
+
+	if (count < *size)
+		return items;
+	items = reallocarray(items, grown, each);
+	if (items)
+		*size = grown;
+	return items;
+}
