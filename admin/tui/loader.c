@@ -9,8 +9,15 @@
 #include <unistd.h>
 
 #include "admin/connect.h"
+#include "base/system.h"
 
-enum { IDLE_SECONDS = 10, QUIT_SECONDS = 1 };
+enum {
+	IDLE_SECONDS = 10,
+	QUIT_SECONDS = 1,
+	/* A query of the same view, which a key that repeats would never let
+	 * come to its end, is given so long before another one is asked. */
+	PATIENCE_MS = TIME_SECOND,
+};
 
 struct order {
 	bool there;
@@ -26,7 +33,9 @@ struct loader {
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t changed;
 	bool quit, busy;
-	bool left;	    /* what runs is nobody's any more */
+	bool left; /* what runs is nobody's any more */
+	const struct view_type *running;
+	int64_t since;	    /* on the clock of system_uptime() */
 	struct order order; /* the next one */
 	bool done;
 	struct loader_result result;
@@ -80,7 +89,11 @@ static struct loader_result work(
 	if (!loader->db && !order->type->own_connections)
 		db_replace(loader, loader_connect(loader->around,
 					   &result.status, &result.error));
-	if (loader->db || order->type->own_connections) {
+	/* One that was left while it connected could not be interrupted. */
+	if (result.status == DB_OK && was_left(loader)) {
+		error_set(&result.error, "left");
+		result.status = DB_UNAVAILABLE;
+	} else if (loader->db || order->type->own_connections) {
 		const struct load load = {.around = loader->around,
 			.query = &order->query,
 			.db = loader->db,
@@ -132,6 +145,8 @@ static void *thread_main(void *context)
 		loader->order.there = false;
 		loader->busy = true;
 		loader->left = false;
+		loader->running = order.type;
+		loader->since = system_uptime();
 		pthread_mutex_unlock(&loader->lock);
 		result = work(loader, &order);
 		pthread_mutex_lock(&loader->lock);
@@ -146,6 +161,15 @@ static void *thread_main(void *context)
 	}
 	pthread_mutex_unlock(&loader->lock);
 	return NULL;
+}
+
+void signals_of_thread(sigset_t *set)
+{
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+	sigfillset(set);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigdelset(set, crashes[i]);
 }
 
 struct loader *loader_start(
@@ -163,8 +187,7 @@ struct loader *loader_start(
 	loader->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pthread_mutex_init(&loader->lock, NULL);
 	pthread_cond_init(&loader->changed, NULL);
-	/* Signals are for the thread that has the terminal. */
-	sigfillset(&all);
+	signals_of_thread(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	failed = pthread_create(&loader->thread, NULL, thread_main, loader);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -176,9 +199,21 @@ struct loader *loader_start(
 	return NULL;
 }
 
+/* Makes the query that is running fail.  Called with the lock held. */
+static void interrupt(struct loader *loader)
+{
+	loader->left = true;
+	if (loader->busy)
+		db_interrupt(loader->db);
+}
+
 void loader_ask(struct loader *loader, const struct view *view, int64_t now)
 {
 	pthread_mutex_lock(&loader->lock);
+	if (loader->busy &&
+		(loader->running != view->type ||
+			system_uptime() - loader->since >= PATIENCE_MS))
+		interrupt(loader);
 	loader->order = (struct order){.there = true,
 		.type = view->type,
 		.query = view->query,
@@ -192,9 +227,7 @@ void loader_leave(struct loader *loader)
 {
 	pthread_mutex_lock(&loader->lock);
 	loader->order.there = false;
-	loader->left = true;
-	if (loader->busy)
-		db_interrupt(loader->db);
+	interrupt(loader);
 	pthread_mutex_unlock(&loader->lock);
 }
 

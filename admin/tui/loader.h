@@ -8,6 +8,8 @@
  * needed, closed when nobody asks for anything; views with own_connections
  * and jobs (runner.h) open others.
  */
+#include <signal.h>
+
 #include "view.h"
 
 struct loader;
@@ -29,7 +31,8 @@ struct loader *loader_start(const struct surroundings *around,
 void loader_end(struct loader *loader);
 
 /* Asks for the view's model as of `now`.  What was asked for before and has
- * not begun is forgotten. */
+ * not begun is forgotten; a query of another view is interrupted, and so is
+ * one of this view that takes long. */
 void loader_ask(struct loader *loader, const struct view *view, int64_t now);
 
 /* Makes the query that is running fail: its result is nobody's any more. */
@@ -43,5 +46,9 @@ bool loader_take(struct loader *loader, struct loader_result *result);
  * reader has left does not run for ever. */
 struct db *loader_connect(const struct surroundings *around,
 	enum db_status *status, struct error *error);
+
+/* What a thread blocks: signals are for the one that has the terminal, but
+ * for its own crashes, which must leave the terminal clean. */
+void signals_of_thread(sigset_t *set);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "admin/jobs.h"
 #include "base/system.h"
+#include "loader.h"
 #include "stats/summary_words.h"
 
 enum { INTERVAL_MS = 100 }; /* news come no faster: nobody reads so quickly */
@@ -136,8 +137,7 @@ void runner_begin(
 	runner->told = 0;
 	atomic_store(&runner->stop, false);
 	runner->status = (struct job_status){.running = true, .order = *order};
-	/* Signals are for the thread that has the terminal. */
-	sigfillset(&all);
+	signals_of_thread(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	runner->started =
 		!pthread_create(&runner->thread, NULL, thread_main, runner);

@@ -150,6 +150,17 @@ for key in Enter v D M L N J; do
 done
 session_close
 
+# Another view does not wait for it.
+session_open
+session_do 'LOCK TABLES footfall.pageview WRITE;'
+terminal send-keys v
+wait_for shows ' loading$'
+terminal send-keys D
+ok 'a slow query does not keep another view waiting' wait_for shows 'Daily.* as of'
+terminal send-keys H
+session_close
+wait_for shows '^.community-pages'
+
 # The dry run of prune ends while its reader is on the way to another view.
 terminal send-keys J
 wait_for shows '^.prune'
@@ -210,6 +221,16 @@ for signal in TERM HUP SEGV; do
 	kill -s "$signal" "$(admin_pid)"
 	clean "SIG$signal"
 done
+
+# A crash of the thread that loads: tgkill(2), since kill(2) is for the whole process.
+if command -v perl >/dev/null; then
+	begin
+	pid=$(admin_pid)
+	other=$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 ! -name "$pid" -printf '%f\n')
+	perl -e 'require "syscall.ph"; syscall(&SYS_tgkill, $ARGV[0] + 0, $ARGV[1] + 0, 11)' \
+		"$pid" "$other"
+	clean 'SIGSEGV of a thread'
+fi
 
 # Stopped and continued.
 begin
