@@ -251,7 +251,7 @@ bool loader_take(struct loader *loader, struct loader_result *result)
 	return done;
 }
 
-void loader_end(struct loader *loader)
+bool loader_end(struct loader *loader)
 {
 	struct loader_result result;
 	struct timespec until;
@@ -266,7 +266,7 @@ void loader_end(struct loader *loader)
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += QUIT_SECONDS;
 	if (pthread_timedjoin_np(loader->thread, NULL, &until))
-		return;
+		return false;
 	if (loader_take(loader, &result) && result.model) {
 		result.type->release(result.model);
 		free(result.model);
@@ -276,4 +276,5 @@ void loader_end(struct loader *loader)
 	pthread_cond_destroy(&loader->changed);
 	pthread_mutex_destroy(&loader->lock);
 	free(loader);
+	return true;
 }

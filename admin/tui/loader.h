@@ -27,8 +27,9 @@ struct loader_result {
 struct loader *loader_start(const struct surroundings *around,
 	struct error *error) __attribute__((warn_unused_result));
 
-/* Interrupts what runs, and ends the thread. */
-void loader_end(struct loader *loader);
+/* Interrupts what runs, and ends the thread.  False when it goes on, waiting
+ * for a server that does not answer: nothing that it uses may be freed. */
+bool loader_end(struct loader *loader);
 
 /* Asks for the view's model as of `now`.  What was asked for before and has
  * not begun is forgotten; a query of another view is interrupted, and so is

@@ -36,6 +36,7 @@ struct loop {
 	int64_t again;	 /* when MariaDB is tried again */
 	int signals;
 	bool quit;
+	bool loads; /* still, in a thread that could not be ended */
 	char remembered[REMEMBER_PATH_SIZE]; /* the file; "": nowhere */
 };
 
@@ -252,7 +253,7 @@ static enum exit_status run_in_terminal(struct loop *loop)
 		_exit(EXIT_FAILED);
 	}
 	if (loop->loader)
-		loader_end(loop->loader);
+		loop->loads = !loader_end(loop->loader);
 	if (loop->runner)
 		runner_end(loop->runner);
 	close(loop->signals);
@@ -315,6 +316,11 @@ enum exit_status tui_run(const struct options *options, const char *path,
 		recall(&loop);
 		status = run_in_terminal(&loop);
 		remember(&loop);
+	}
+	/* Nothing may be freed under that thread. */
+	if (loop.loads) {
+		fflush(NULL);
+		_exit(status);
 	}
 	screen_release(&loop.screen);
 	return status;

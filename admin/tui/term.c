@@ -142,6 +142,11 @@ void term_end(struct term *term)
 {
 	if (!term)
 		return;
+	/* Where there is no other screen, the shell goes on in the last line.
+	 */
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
 	endwin();
 	delscreen(term->screen);
 	canvas_release(&term->shown);

@@ -258,6 +258,7 @@ not_ok 'a terminal without colours: there are none' \
 ok 'a terminal without colours: the selected row is marked' shows '^▌blog'
 terminal send-keys q
 clean 'vt100'
+ok 'without another screen, the last line is the shell'\''s' shows '^status 0$'
 
 # Refused politely.
 status=0
