@@ -81,6 +81,8 @@ unsigned int stack_push(struct screen *screen, const struct view_type *type,
 	if (screen->depth == SCREEN_VIEWS_MAX)
 		view_free(screen->views[--screen->depth]);
 	screen->views[screen->depth++] = view;
+	/* Why another one was not loaded says nothing of this one. */
+	screen->why[0] = '\0';
 	return stack_load(screen);
 }
 

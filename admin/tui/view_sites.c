@@ -143,8 +143,8 @@ static void total(const struct view *view, const size_t *rows, size_t count,
 static enum db_status load(
 	const struct load *load, void *model, struct error *error)
 {
-	return overview_read(
-		load->db, load->around->settings, load->now, model, error);
+	return overview_read(load->db, load->around->settings,
+		!load->around->read_only, load->now, model, error);
 }
 
 static void release(void *model)

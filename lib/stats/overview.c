@@ -172,7 +172,7 @@ static enum db_status read_refused(
 }
 
 enum db_status overview_read(struct db *db, const struct settings *settings,
-	int64_t now, struct overview *overview, struct error *error)
+	bool hours, int64_t now, struct overview *overview, struct error *error)
 {
 	enum db_status status;
 
@@ -180,7 +180,7 @@ enum db_status overview_read(struct db *db, const struct settings *settings,
 	status = read_names(db, settings, overview, error);
 	if (status == DB_OK)
 		status = read_days(db, overview, error);
-	if (status == DB_OK)
+	if (status == DB_OK && hours)
 		status = read_hours(db, now, overview, error);
 	if (status == DB_OK)
 		status = read_refused(db, overview, error);

@@ -39,10 +39,12 @@ struct overview {
 
 /*
  * Reads it as of `now`: the sites of the allowlist and all that have figures.
+ * With `hours` page views are counted too, if they may be read; else aggregates
+ * alone.
  * The caller frees it with overview_release(), also after a failure.
  */
 enum db_status overview_read(struct db *db, const struct settings *settings,
-	int64_t now, struct overview *overview, struct error *error)
+	bool hours, int64_t now, struct overview *overview, struct error *error)
 	__attribute__((warn_unused_result));
 void overview_release(struct overview *overview);
 
