@@ -20,7 +20,10 @@ terminal()
 # start_terminal COLUMNS ROWS
 start_terminal()
 {
-	terminal new-session -d -x "$1" -y "$2" "env LC_ALL=C.UTF-8 PS1='ready> ' ENV= sh -i"
+	# As words, not as one: not every shell of tmux makes way for what it runs, and
+	# admin_pid looks at the children of the first.
+	terminal new-session -d -x "$1" -y "$2" \
+		env LC_ALL=C.UTF-8 PS1='ready> ' ENV='' sh -i
 	terminal set-option -g remain-on-exit on
 	wait_for shows '^ready> *$'
 }
