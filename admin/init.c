@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "connect.h"
+#include "say.h"
 #include "store/schema.h"
 
 static enum db_status create_database(
@@ -71,7 +72,7 @@ enum exit_status init_run(
 	}
 	status = create_tables(options, account, &steps, &error);
 	if (status != DB_OK) {
-		fprintf(stderr, "admin: --init: %s\n", error.text);
+		say("--init: %s", error.text);
 		if (status == DB_DENIED)
 			fprintf(stderr,
 				"admin: --init needs an account that may "

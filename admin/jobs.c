@@ -8,6 +8,7 @@
 #include "base/system.h"
 #include "connect.h"
 #include "progress.h"
+#include "say.h"
 
 /* In the order of job_rules, which is that of --maintain. */
 static const struct job_row {
@@ -228,11 +229,11 @@ static void print_result(const struct options *options,
 	const struct job_row *row, const struct job_result *result)
 {
 	if (result->end == JOB_FAILED)
-		fprintf(stderr, "admin: %s: %s\n", row->name, result->text);
+		say("%s: %s", row->name, result->text);
 	if (options->quiet)
 		return;
 	if (result->end == JOB_BUSY)
-		fprintf(stderr, "admin: %s\n", result->text);
+		say("%s", result->text);
 	if (result->end != JOB_DONE)
 		return;
 	print_summary(options, row, result);

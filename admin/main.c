@@ -14,6 +14,7 @@
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
+#include "say.h"
 #include "tui/tui.h"
 
 /* What the client library would read behind our back. */
@@ -29,7 +30,7 @@ static void environment_prepare(void)
 
 static enum exit_status usage(const char *why)
 {
-	fprintf(stderr, "admin: %s\n", why);
+	say("%s", why);
 	return EXIT_USAGE;
 }
 

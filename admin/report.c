@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "connect.h"
 #include "line.h"
+#include "say.h"
 #include "stats/metrics.h"
 #include "table.h"
 
@@ -174,8 +175,7 @@ enum exit_status report_run(
 	if (db)
 		status = report_print(db, &report, options, settings, &error);
 	if (status != DB_OK)
-		fprintf(stderr, "admin: --report=%s: %s\n", options->view,
-			error.text);
+		say("--report=%s: %s", options->view, error.text);
 	buf_release(&report.out);
 	table_release(&report.table);
 	db_close(db);

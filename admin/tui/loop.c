@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "admin/jobs.h"
+#include "admin/say.h"
 #include "base/system.h"
 #include "loader.h"
 #include "period.h"
@@ -209,12 +210,10 @@ static void tell_end(const struct loop *loop, bool was_running, bool stopped)
 	const char *name = job_name(job->order.command);
 
 	if (was_running && stopped)
-		fprintf(stderr, "admin: %s: %s\n", name, job->outcome);
+		say("%s: %s", name, job->outcome);
 	else if (was_running)
-		fprintf(stderr,
-			"admin: %s did not stop within %d s and was broken "
-			"off: MariaDB undoes what was not committed; run it "
-			"again\n",
+		say("%s did not stop within %d s and was broken off: MariaDB "
+		    "undoes what was not committed; run it again",
 			name, STOP_MS / TIME_SECOND);
 }
 
@@ -259,7 +258,7 @@ static enum exit_status run_in_terminal(struct loop *loop)
 	close(loop->signals);
 	if (started)
 		return EXIT_DONE;
-	fprintf(stderr, "admin: %s\n", error.text);
+	say("%s", error.text);
 	/* No terminal is a matter of usage; the rest is none of the reader's.
 	 */
 	return loop->loader ? EXIT_USAGE : EXIT_FAILED;
@@ -299,7 +298,7 @@ static void remember(const struct loop *loop)
 	if (!loop->screen.changed || loop->options->read_only)
 		return;
 	if (remember_write(loop->remembered, &remembered, &error) < 0)
-		fprintf(stderr, "admin: %s\n", error.text);
+		say("%s", error.text);
 }
 
 enum exit_status tui_run(const struct options *options, const char *path,

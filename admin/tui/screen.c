@@ -212,7 +212,9 @@ static unsigned int handle(struct screen *screen, enum request request)
 	}
 	if (door)
 		return stack_enter(screen, door,
-			view->type != &view_sites ? view->query.site : "");
+			door->of_sites && view->type != &view_sites
+				? view->query.site
+				: "");
 	return view->model ? apply(screen, view->type->act(view, request)) : 0;
 }
 
@@ -258,6 +260,15 @@ static unsigned int entered(struct screen *screen)
 	}
 }
 
+/* Whether there is a match below the selected one. */
+static bool is_below_jump(const struct screen *screen)
+{
+	struct jump_match matches[JUMP_MATCHES_MAX];
+
+	return (size_t)screen->jump + 1 <
+	       jump_find(screen, screen->prompt.text, matches);
+}
+
 static unsigned int key_prompt(struct screen *screen, key_code key)
 {
 	struct view *view = screen_top(screen);
@@ -271,7 +282,7 @@ static unsigned int key_prompt(struct screen *screen, key_code key)
 		screen->prompt.kind = PROMPT_NONE;
 		return effects;
 	}
-	if (key == KEY_DOWN_ARROW && screen->jump < JUMP_MATCHES_MAX - 1)
+	if (key == KEY_DOWN_ARROW && is_below_jump(screen))
 		screen->jump++;
 	if (key == KEY_UP_ARROW && screen->jump > 0)
 		screen->jump--;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/say.h"
 #include "loader.h"
 #include "runner.h"
 #include "screen.h"
@@ -191,8 +192,7 @@ static enum exit_status run_lines(
 		line[strcspn(line, "\n")] = '\0';
 		number++;
 		if (do_line(script, line, &error) < 0) {
-			fprintf(stderr, "admin: %s:%d: %s\n", name, number,
-				error.text);
+			say("%s:%d: %s", name, number, error.text);
 			status = EXIT_USAGE;
 		}
 	}

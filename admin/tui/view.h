@@ -142,11 +142,12 @@ struct view_type {
 	const char *name;  /* for ":" and the names of files */
 	const char *title; /* "Sites" */
 	size_t model_size, state_size;
-	bool aggregates_only;	      /* works with --read-only */
-	bool jumps;		      /* ":" leads to it, for all sites */
-	bool own_connections;	      /* load->db may be NULL: loads what can
-				       be said without MariaDB, too */
-	int refresh_seconds;	      /* 0: when asked */
+	bool aggregates_only; /* works with --read-only */
+	bool jumps;	      /* ":" leads to it, for all sites */
+	bool of_sites;	      /* opened from a site, it is of that one */
+	bool own_connections; /* load->db may be NULL: loads what can
+			       be said without MariaDB, too */
+	int refresh_seconds;  /* 0: when asked */
 	const struct grid_type *grid; /* of a view that is a table */
 	const enum request *requests; /* for the footer, to REQUEST_NONE */
 

@@ -54,6 +54,7 @@ const struct view_type view_daily = {
 	.model_size = sizeof(struct history),
 	.aggregates_only = true,
 	.jumps = true,
+	.of_sites = true,
 	.refresh_seconds = 60,
 	.grid = &grid,
 	.requests = window_requests,

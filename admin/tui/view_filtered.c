@@ -302,6 +302,7 @@ const struct view_type view_filtered = {
 	.model_size = sizeof(struct filtered),
 	.aggregates_only = true,
 	.jumps = true,
+	.of_sites = true,
 	.refresh_seconds = 60,
 	.grid = &grid,
 	.requests = window_requests,

@@ -385,6 +385,7 @@ const struct view_type view_live = {
 	.model_size = sizeof(struct model),
 	.state_size = sizeof(struct state),
 	.jumps = true,
+	.of_sites = true,
 	.refresh_seconds = 5,
 	.requests = requests,
 	.load = load,

@@ -329,6 +329,7 @@ const struct view_type view_pageviews = {
 	.model_size = sizeof(struct pageviews),
 	.state_size = sizeof(struct pageviews_state),
 	.jumps = true,
+	.of_sites = true,
 	.grid = &grid,
 	.requests = requests,
 	.load = pageviews_load,

@@ -89,7 +89,7 @@ wait_for shown 'Sites'
 begin_rollup
 wait_for shown 'rollup is running'
 press H
-wait_for shown '30'
+wait_for shown 'Yesterday'
 press J
 wait_for shown Connection
 press x
