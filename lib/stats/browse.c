@@ -135,8 +135,8 @@ static enum db_status count_span(struct walk *walk, struct span *span)
 	const struct site_values values = {first, last, 2, 1};
 
 	span->rows = 0;
-	return site_names_query(walk->db, sql_pageview_count, &walk->names,
-		&values, count_row, &span->rows, walk->error);
+	return site_set_query(walk->db, sql_pageview_count, &values,
+		&walk->names.set, count_row, &span->rows, walk->error);
 }
 
 /* Appends the rows of a span, as many as there is room for in the window. */
@@ -160,9 +160,9 @@ static enum db_status fetch_span(struct walk *walk, const struct span *span)
 	const struct db_value last[] = {db_natural(BROWSE_WINDOW - before)};
 	const struct site_values values = {
 		first, last, sizeof(first) / sizeof(first[0]), 1};
-	enum db_status status = site_names_query(walk->db,
-		query->newer ? sql_pageview_newer : sql_pageview_older,
-		&walk->names, &values, read_row, browse, walk->error);
+	enum db_status status = site_set_query(walk->db,
+		query->newer ? sql_pageview_newer : sql_pageview_older, &values,
+		&walk->names.set, read_row, browse, walk->error);
 
 	if (status != DB_OK || browse->count == before)
 		return status;
@@ -230,7 +230,7 @@ static void walk_start(struct walk *walk)
 		walk->first = walk->names.oldest;
 	if (walk->last > walk->names.newest)
 		walk->last = walk->names.newest;
-	if (!walk->names.count)
+	if (!walk->names.set.count)
 		walk->last = walk->first - 1;
 	walk->width = TIME_HOUR;
 	walk->at = query->newer ? walk->first : walk->last;

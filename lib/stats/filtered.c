@@ -50,7 +50,7 @@ static int hits_row(void *context, const struct db_value *columns, size_t count)
 
 	if (count != 4 || !db_as_date(&columns[1], &row.date))
 		return -1;
-	row.site = metric_sites_find(&filtered->sites, db_as_text(&columns[0]));
+	row.site = site_set_find(&filtered->sites, db_as_text(&columns[0]));
 	if (row.site == filtered->sites.count)
 		return 0;
 	row.reason = total_of(filtered, db_as_text(&columns[2]));
@@ -88,11 +88,13 @@ enum db_status filtered_read(struct db *db, const char *site, int32_t from,
 	status = metric_as_of(
 		db, now, &filtered->as_of, &filtered->rolled_up, error);
 	if (status == DB_OK)
-		status = metric_sites_read(db, site,
+		status = site_set_read(db, site,
 			"SELECT DISTINCT site FROM filtered_hit",
 			&filtered->sites, error);
 	if (status == DB_OK)
-		status = metric_sites_query(db, sql_filtered_read, dates, 2,
+		status = site_set_query(db, sql_filtered_read,
+			&(const struct site_values){
+				.first = dates, .first_count = 2},
 			&filtered->sites, hits_row, filtered, error);
 	if (filtered->count)
 		qsort(filtered->rows, filtered->count, sizeof(*filtered->rows),
@@ -102,7 +104,7 @@ enum db_status filtered_read(struct db *db, const char *site, int32_t from,
 
 void filtered_release(struct filtered *filtered)
 {
-	metric_sites_release(&filtered->sites);
+	site_set_release(&filtered->sites);
 	free(filtered->totals);
 	free(filtered->rows);
 	*filtered = (struct filtered){0};

@@ -4,7 +4,7 @@
 
 /* The hits that were not counted, by site, date and reason, and how many
  * there were of each reason. */
-#include "stats/metric_sites.h"
+#include "store/site_set.h"
 
 enum { FILTERED_REASON_SIZE = 4 * 32 + 1 };
 
@@ -22,7 +22,7 @@ struct filtered_row {
 };
 
 struct filtered {
-	struct metric_sites sites;
+	struct site_set sites;
 	struct filtered_total *totals; /* in no order */
 	size_t total_count;
 	struct filtered_row *rows; /* newest first, then by site, then most */

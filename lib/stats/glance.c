@@ -47,7 +47,7 @@ static bool is_silent(const struct glance *glance, size_t site)
 /* Sites of the allowlist: what was taken from it may well be silent. */
 static int find_silent(struct glance *glance, const struct settings *settings)
 {
-	const struct metric_sites *names = &glance->history.sites;
+	const struct site_set *names = &glance->history.sites;
 
 	glance->sites = names->count;
 	glance->silent =
@@ -56,7 +56,7 @@ static int find_silent(struct glance *glance, const struct settings *settings)
 		return -1;
 	for (size_t i = 0; i < settings->sites.count; i++) {
 		const char *name = settings->sites.items[i].name;
-		size_t site = metric_sites_find(names, text_from(name));
+		size_t site = site_set_find(names, text_from(name));
 
 		if (site == names->count)
 			glance->sites++;

@@ -38,7 +38,7 @@ static int figure_row(
 
 	if (count != 4 || !db_as_date(&columns[1], &date))
 		return -1;
-	site = metric_sites_find(&history->sites, db_as_text(&columns[0]));
+	site = site_set_find(&history->sites, db_as_text(&columns[0]));
 	if (site == history->sites.count)
 		return 0;
 	row = row_add(history);
@@ -120,12 +120,12 @@ static void compare_rows(struct history *history, int32_t from)
 static int part_row(void *context, const struct db_value *columns, size_t count)
 {
 	const struct reading *reading = context;
-	const struct metric_sites *sites = &reading->history->sites;
+	const struct site_set *sites = &reading->history->sites;
 	size_t site;
 
 	if (count != 2)
 		return -1;
-	site = metric_sites_find(sites, db_as_text(&columns[0]));
+	site = site_set_find(sites, db_as_text(&columns[0]));
 	if (site < sites->count)
 		reading->parts[site] = db_as_integer(&columns[1]);
 	return 0;
@@ -147,7 +147,8 @@ static enum db_status read_part(
 		error_set(error, "out of memory");
 		return DB_REFUSED;
 	}
-	status = metric_sites_query(db, sql_history_part, days, 2,
+	status = site_set_query(db, sql_history_part,
+		&(const struct site_values){.first = days, .first_count = 2},
 		&history->sites, part_row, &reading, error);
 	for (size_t i = 0; i < history->count; i++) {
 		struct history_row *row = &history->rows[i];
@@ -165,9 +166,10 @@ static enum db_status read_rows(struct db *db,
 {
 	const struct db_value dates[] = {
 		db_date(date_before(history, range->from)), db_date(range->to)};
-	enum db_status status = metric_sites_query(db,
+	enum db_status status = site_set_query(db,
 		range->by_month ? sql_history_monthly : sql_history_daily,
-		dates, 2, &history->sites, figure_row, history, error);
+		&(const struct site_values){.first = dates, .first_count = 2},
+		&history->sites, figure_row, history, error);
 
 	history->most =
 		calloc(history->sites.count + 1, sizeof(*history->most));
@@ -194,7 +196,7 @@ enum db_status history_read(struct db *db, const struct history_range *range,
 	if (!history->rolled_up)
 		history->as_of = now;
 	if (status == DB_OK)
-		status = metric_sites_read(db, range->site,
+		status = site_set_read(db, range->site,
 			"SELECT DISTINCT site FROM daily_metric",
 			&history->sites, error);
 	if (status == DB_OK)
@@ -207,7 +209,7 @@ enum db_status history_read(struct db *db, const struct history_range *range,
 
 void history_release(struct history *history)
 {
-	metric_sites_release(&history->sites);
+	site_set_release(&history->sites);
 	free(history->rows);
 	free(history->most);
 	*history = (struct history){0};

@@ -12,7 +12,7 @@
  * are known (months); its visitors never: nobody knows the visitors of a part
  * of a month.
  */
-#include "stats/metric_sites.h"
+#include "store/site_set.h"
 
 struct history_range {
 	const char *site; /* "": all */
@@ -32,7 +32,7 @@ struct history_row {
 };
 
 struct history {
-	struct metric_sites sites;
+	struct site_set sites;
 	int64_t *most; /* page views: the highest of each site's rows */
 	struct history_row *rows; /* by date, newest first, then by site */
 	size_t count;		  /* within the range */

@@ -154,8 +154,9 @@ static enum db_status read_figures(struct db *db,
 	enum db_status status = DB_OK;
 
 	for (size_t i = 0; status == DB_OK && i < count; i++)
-		status = site_names_query(db, statements[i].sql, names,
-			&statements[i].values, statements[i].row, live, error);
+		status = site_set_query(db, statements[i].sql,
+			&statements[i].values, &names->set, statements[i].row,
+			live, error);
 	return status;
 }
 

@@ -12,7 +12,7 @@ enum { WEEK_DAYS = 7 };
 static struct overview_site *site_find(
 	const struct overview *overview, struct text name)
 {
-	size_t place = metric_sites_find(&overview->names, name);
+	size_t place = site_set_find(&overview->names, name);
 
 	return place < overview->count ? &overview->sites[place] : NULL;
 }
@@ -23,12 +23,12 @@ static enum db_status read_names(struct db *db, const struct settings *settings,
 	enum db_status status = DB_OK;
 
 	for (size_t i = 0; i < settings->sites.count; i++)
-		if (metric_sites_add(&overview->names,
+		if (site_set_add(&overview->names,
 			    text_from(settings->sites.items[i].name)) < 0)
 			status = DB_REFUSED;
 	/* An index holds the sites side by side: a step for each. */
 	if (status == DB_OK)
-		status = metric_sites_read(db, "",
+		status = site_set_read(db, "",
 			"SELECT DISTINCT site FROM daily_metric",
 			&overview->names, error);
 	if (status != DB_OK)
@@ -95,7 +95,8 @@ static enum db_status read_days(
 		db_date(month_add(date_month(overview->today), -1)),
 		db_date(overview->today)};
 
-	return metric_sites_query(db, sql_overview_days, first, 2,
+	return site_set_query(db, sql_overview_days,
+		&(const struct site_values){.first = first, .first_count = 2},
 		&overview->names, day_row, overview, error);
 }
 
@@ -129,7 +130,9 @@ static enum db_status read_hours(struct db *db, int64_t now,
 		first[count++] = db_time(end - TIME_HOUR);
 		first[count++] = db_time(end);
 	}
-	status = metric_sites_query(db, sql_overview_hours, first, count,
+	status = site_set_query(db, sql_overview_hours,
+		&(const struct site_values){
+			.first = first, .first_count = count},
 		&overview->names, hour_row, overview, error);
 	return status == DB_DENIED ? DB_OK : status;
 }
@@ -160,8 +163,9 @@ static enum db_status read_refused(
 	const struct db_value first[] = {db_date(overview->today - 1)};
 	const struct db_value unknown[] = {first[0], db_string("unknown site")};
 	bool found;
-	enum db_status status = metric_sites_query(db, sql_overview_refused,
-		first, 1, &overview->names, refused_row, overview, error);
+	enum db_status status = site_set_query(db, sql_overview_refused,
+		&(const struct site_values){.first = first, .first_count = 1},
+		&overview->names, refused_row, overview, error);
 
 	if (status != DB_OK)
 		return status;
@@ -193,7 +197,7 @@ enum db_status overview_read(struct db *db, const struct settings *settings,
 void overview_release(struct overview *overview)
 {
 	free(overview->sites);
-	metric_sites_release(&overview->names);
+	site_set_release(&overview->names);
 	*overview = (struct overview){0};
 }
 

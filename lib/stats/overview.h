@@ -5,7 +5,7 @@
 /* Every site at a glance: two months of daily figures and the last hour, in
  * a handful of queries however many sites there are. */
 #include "base/settings.h"
-#include "stats/metric_sites.h"
+#include "store/site_set.h"
 
 enum { OVERVIEW_DAYS = 30, OVERVIEW_REASON_SIZE = 33, OVERVIEW_WEEKS = 3 };
 
@@ -27,7 +27,7 @@ struct overview_site {
 };
 
 struct overview {
-	struct metric_sites names;
+	struct site_set names;
 	struct overview_site *sites; /* in the order of their names */
 	size_t count;
 	int32_t today;
