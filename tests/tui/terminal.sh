@@ -263,6 +263,19 @@ terminal send-keys q
 clean 'vt100'
 ok 'without another screen, the last line is the shell'\''s' shows '^status 0$'
 
+# What one has chosen is remembered.
+begin
+terminal send-keys A
+ok 'A: plain ASCII' wait_for shows '^>blog'
+terminal send-keys q
+clean 'A'
+begin
+ok 'the next time it is ASCII still' wait_for shows '^>blog'
+terminal send-keys A
+wait_for shows '^▌blog'
+terminal send-keys q
+clean 'A again'
+
 # Refused politely.
 status=0
 TERM=dumb admin --now="$at" >"$work/out" 2>&1 || status=$?
