@@ -319,7 +319,7 @@ enum exit_status tui_run(const struct options *options, const char *path,
 	/* Nothing may be freed under that thread. */
 	if (loop.loads) {
 		fflush(NULL);
-		_exit(status);
+		_exit((int)status);
 	}
 	screen_release(&loop.screen);
 	return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/list.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { SIZE_FIRST = 64 };
@@ -11,7 +12,9 @@ void *list_grow(void *items, size_t count, size_t *size, size_t each)
 
 	if (count < *size)
 		return items;
-	items = reallocarray(items, grown, each);
+	if (each > SIZE_MAX / grown)
+		return NULL;
+	items = realloc(items, grown * each);
 	if (items)
 		*size = grown;
 	return items;
