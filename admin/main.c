@@ -10,11 +10,16 @@
 #include "base/system.h"
 #include "base/version.h"
 #include "check.h"
+#include "check_endpoint.h"
+#include "dump.h"
+#include "forget.h"
 #include "init.h"
+#include "inject.h"
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
 #include "say.h"
+#include "snippet.h"
 #include "tui/tui.h"
 
 /* What the client library would read behind our back. */
@@ -45,6 +50,18 @@ static enum exit_status run(const struct options *options, const char *path,
 		return init_run(options, settings);
 	case COMMAND_REPORT:
 		return report_run(options, settings);
+	case COMMAND_SNIPPET:
+		return snippet_run(options, settings);
+	case COMMAND_CHECK_ENDPOINT:
+		return check_endpoint_run(options, settings);
+	case COMMAND_INJECT:
+		return inject_run(options, settings);
+	case COMMAND_EXPORT:
+		return dump_export(options, settings);
+	case COMMAND_IMPORT_DUMP:
+		return dump_import(options, settings);
+	case COMMAND_FORGET:
+		return forget_run(options, settings);
 	default:
 		return jobs_run(options, settings);
 	}

@@ -20,6 +20,12 @@ enum command {
 	COMMAND_ROTATE_SALT,
 	COMMAND_ADD_PARTITIONS,
 	COMMAND_REPORT,
+	COMMAND_SNIPPET,
+	COMMAND_CHECK_ENDPOINT,
+	COMMAND_INJECT,
+	COMMAND_EXPORT,
+	COMMAND_IMPORT_DUMP,
+	COMMAND_FORGET,
 	COMMAND_VERSION,
 	COMMAND_HELP,
 };
@@ -41,6 +47,12 @@ struct options {
 	enum command command;
 	const char *view; /* of --report */
 	const char *site; /* NULL: all */
+	char **files;	  /* of --inject: files and folders */
+	size_t file_count;
+	bool full;		 /* of --export: page views too */
+	const char *dump;	 /* of --import-dump: a file, or "-" */
+	const char *script_file; /* of --snippet; NULL: inline */
+	bool remove;		 /* of --inject */
 	bool has_from, has_to;
 	int32_t from, to; /* dates, inclusive */
 	enum format format;
@@ -53,7 +65,8 @@ struct options {
 	int64_t now;
 };
 
-/* Reads the command line; `now` is the clock's, which --now replaces.
+/* Reads the command line; `now` is the clock's, which --now replaces.  What
+ * is no option is a file: they are gathered at the beginning of `argv`.
  * Returns 0, or -1 with what is wrong and what would be right. */
 int options_read(struct options *options, int argc, char **argv, int64_t now,
 	struct error *error) __attribute__((warn_unused_result));

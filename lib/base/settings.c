@@ -51,6 +51,16 @@ static const struct config_option site_options[] = {
 		.help = "Whether the site's figures are shown to all."},
 	{"time_zone", OPTION_TEXT, SITE(time_zone), "UTC", .minimum = 1,
 		.maximum = 64, .help = "IANA time zone in which days begin."},
+	{"single_page", OPTION_BOOLEAN, SITE(single_page), "false",
+		.help = "Whether the snippet counts history navigation."},
+	{"language", OPTION_TEXT, SITE(language), "en", .minimum = 2,
+		.maximum = 35, .help = "Language of the notice (BCP 47)."},
+	{"notice", OPTION_TEXT, SITE(notice), .minimum = 1,
+		.maximum = PATH_MAX_TEXT,
+		.help = "The notice's own text, instead of the language's."},
+	{"privacy_page", OPTION_TEXT, SITE(privacy_page), .minimum = 1,
+		.maximum = PATH_MAX_TEXT,
+		.help = "URL of the privacy page that the notice links."},
 	{0},
 };
 

@@ -31,6 +31,10 @@ struct site_settings {
 	struct text_list origins;
 	int public;
 	char *time_zone;
+	int single_page;
+	char *language;	    /* of the notice */
+	char *notice;	    /* its text; NULL: that of the language */
+	char *privacy_page; /* NULL: the notice has no link */
 };
 
 struct site_list {

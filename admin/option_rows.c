@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "option_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "stats/metrics.h"
+
+enum { WINDOW_MAX = 36500, NOW_YEAR_END = 2200 };
+
+#define JOBS                                                                \
+	(BIT(COMMAND_MAINTAIN) | BIT(COMMAND_ROLLUP) | BIT(COMMAND_PRUNE) | \
+		BIT(COMMAND_ROTATE_SALT) | BIT(COMMAND_ADD_PARTITIONS))
+
+static int take_view(
+	struct options *options, const char *value, struct error *error)
+{
+	char names[200] = "";
+	size_t used = 0;
+
+	options->view = value;
+	if (metric_view_find(value))
+		return 0;
+	for (const struct metric_view *view = metric_views; view->name; view++)
+		used += (size_t)snprintf(names + used, sizeof(names) - used,
+			"%s%s", used ? ", " : "", view->name);
+	return error_set(
+		error, "--report=%s: no such view; there are %s", value, names);
+}
+
+static int take_site(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->site = value;
+	return 0;
+}
+
+static int take_kind(
+	struct options *options, const char *value, struct error *error)
+{
+	options->full = !strcmp(value, "full");
+	if (options->full || !strcmp(value, "public"))
+		return 0;
+	return error_set(error, "--export=%s: choose public or full", value);
+}
+
+static int take_dump(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->dump = value;
+	return 0;
+}
+
+static int take_script_file(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->script_file = value;
+	return 0;
+}
+
+static int take_remove(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->remove = true;
+	return 0;
+}
+
+static int take_date(const char *name, const char *value, int32_t *date,
+	bool *has, struct error *error)
+{
+	*has = true;
+	if (date_parse(value, date) == 0)
+		return 0;
+	return error_set(
+		error, "%s=%s: write a date as 2026-03-25", name, value);
+}
+
+static int take_from(
+	struct options *options, const char *value, struct error *error)
+{
+	return take_date(
+		"--from", value, &options->from, &options->has_from, error);
+}
+
+static int take_to(
+	struct options *options, const char *value, struct error *error)
+{
+	return take_date("--to", value, &options->to, &options->has_to, error);
+}
+
+static int take_format(
+	struct options *options, const char *value, struct error *error)
+{
+	static const char *const names[] = {
+		[FORMAT_TABLE] = "table",
+		[FORMAT_CSV] = "csv",
+		[FORMAT_JSON] = "json",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(value, names[i])) {
+			options->format = (enum format)i;
+			return 0;
+		}
+	return error_set(
+		error, "--format=%s: choose table, csv or json", value);
+}
+
+static int take_count(
+	const char *name, const char *value, int *count, struct error *error)
+{
+	char *end;
+	long number = strtol(value, &end, 10);
+
+	if (*value && !*end && number >= 1 && number <= WINDOW_MAX) {
+		*count = (int)number;
+		return 0;
+	}
+	return error_set(error, "%s=%s: write a number from 1 to %d", name,
+		value, WINDOW_MAX);
+}
+
+static int take_days(
+	struct options *options, const char *value, struct error *error)
+{
+	return take_count("--days", value, &options->days, error);
+}
+
+static int take_months(
+	struct options *options, const char *value, struct error *error)
+{
+	return take_count("--months", value, &options->months, error);
+}
+
+static int take_script(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->script = value;
+	return 0;
+}
+
+static int take_read_only(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->read_only = true;
+	return 0;
+}
+
+static int take_config(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)error;
+	options->config = value;
+	return 0;
+}
+
+static int take_now(
+	struct options *options, const char *value, struct error *error)
+{
+	options->has_now = true;
+	if (time_parse(value, &options->now) == 0 &&
+		options->now < date_start(date_from_civil(NOW_YEAR_END, 1, 1)))
+		return 0;
+	return error_set(error,
+		"--now=%s: write an instant in UTC as 2026-03-25T12:00:00Z, "
+		"before %d",
+		value, NOW_YEAR_END);
+}
+
+static int take_dry_run(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->dry_run = true;
+	return 0;
+}
+
+static int take_force(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->force = true;
+	return 0;
+}
+
+static int take_quiet(
+	struct options *options, const char *value, struct error *error)
+{
+	(void)value;
+	(void)error;
+	options->quiet = true;
+	return 0;
+}
+
+const struct option_row option_rows[OPTION_ROWS] = {
+	{"init", NULL, COMMAND_INIT, NULL,
+		"create the tables and print the GRANTs of the roles"},
+	{"check", NULL, COMMAND_CHECK, NULL,
+		"examine configuration, files, database and jobs"},
+	{"maintain", NULL, COMMAND_MAINTAIN, NULL,
+		"run every job that is due; the one line for cron"},
+	{"rollup", NULL, COMMAND_ROLLUP, NULL,
+		"compute the daily and monthly figures"},
+	{"prune", NULL, COMMAND_PRUNE, NULL,
+		"remove page views older than the retention"},
+	{"rotate-salt", NULL, COMMAND_ROTATE_SALT, NULL,
+		"make this month's salt, destroy those of earlier months"},
+	{"add-partitions", NULL, COMMAND_ADD_PARTITIONS, NULL,
+		"make partitions for the next twelve months"},
+	{"report", "VIEW", COMMAND_REPORT, take_view,
+		"print sites, daily, monthly, filtered, jobs or line"},
+	{"snippet", "SITE", COMMAND_SNIPPET, take_site,
+		"print what goes into the pages of a site"},
+	{"check-endpoint", NULL, COMMAND_CHECK_ENDPOINT, NULL,
+		"send a test hit as a page would; say what is wrong"},
+	{"inject", "SITE", COMMAND_INJECT, take_site,
+		"put the snippet into HTML files and folders"},
+	{"export", "KIND", COMMAND_EXPORT, take_kind,
+		"write a dump: public (figures alone) or full"},
+	{"import-dump", "FILE", COMMAND_IMPORT_DUMP, take_dump,
+		"restore a dump into an empty database"},
+	{"forget", "SITE", COMMAND_FORGET, take_site,
+		"remove all that is stored of a site"},
+	{"site", "SITE", COMMAND_NONE, take_site, "only this site",
+		BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK_ENDPOINT)},
+	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report",
+		BIT(COMMAND_REPORT)},
+	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report",
+		BIT(COMMAND_REPORT)},
+	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json",
+		JOBS | BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK)},
+	{"dry-run", NULL, COMMAND_NONE, take_dry_run,
+		"say what would be done, change nothing",
+		JOBS | BIT(COMMAND_INJECT) | BIT(COMMAND_FORGET)},
+	{"force", NULL, COMMAND_NONE, take_force,
+		"replace the salt; prune what is uncounted; ask nothing",
+		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT) |
+			BIT(COMMAND_FORGET)},
+	{"quiet", NULL, COMMAND_NONE, take_quiet, "print failures only"},
+	{"days", "N", COMMAND_NONE, take_days,
+		"days that every rollup recomputes, 2",
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
+	{"months", "N", COMMAND_NONE, take_months,
+		"months that every rollup recomputes, 2",
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
+	{"remove", NULL, COMMAND_NONE, take_remove,
+		"take the snippet out again", BIT(COMMAND_INJECT)},
+	{"script-file", "FILE", COMMAND_NONE, take_script_file,
+		"write the script to FILE, print the tag that loads it",
+		BIT(COMMAND_SNIPPET)},
+	{"read-only", NULL, COMMAND_NONE, take_read_only,
+		"the screen without page views, jobs and files",
+		BIT(COMMAND_NONE)},
+	{"script", "FILE", COMMAND_NONE, take_script,
+		"the screen without a terminal: keys from FILE",
+		BIT(COMMAND_NONE)},
+	{"config", "FILE", COMMAND_NONE, take_config, "the configuration"},
+	{"now", "INSTANT", COMMAND_NONE, take_now,
+		"pretend that it is this instant (tests, repair)"},
+	{"version", NULL, COMMAND_VERSION, NULL, "print the version"},
+	{"help", NULL, COMMAND_HELP, NULL, "print this help"},
+};
