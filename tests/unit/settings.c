@@ -71,6 +71,10 @@ static const struct key_row site_keys[] = {
 	{"origins", OPTION_TEXTS, NULL},
 	{"public", OPTION_BOOLEAN, "false"},
 	{"time_zone", OPTION_TEXT, "UTC"},
+	{"single_page", OPTION_BOOLEAN, "false"},
+	{"language", OPTION_TEXT, "en"},
+	{"notice", OPTION_TEXT, NULL},
+	{"privacy_page", OPTION_TEXT, NULL},
 };
 
 static const struct config_option *assert_options(
