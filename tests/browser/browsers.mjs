@@ -12,6 +12,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { blockRequests } from './blocker.mjs';
+
 const groups = new Set();
 
 // Ends the process groups that are left, when we are told to end.
@@ -28,7 +30,7 @@ function signal(group, name) {
 	}
 }
 
-// hidden: without the display that a desktop has; in all else as people run it.
+// Without a display, but in all else as on a desktop: --headless would tell on itself.
 const chromiumFlags = ['--ozone-platform=headless', '--no-sandbox', '--disable-gpu',
 	'--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
 	'--no-default-browser-check', '--disable-background-networking',
@@ -44,7 +46,7 @@ const firefoxPreferences = {
 	'network.proxy.ssl': '127.0.0.1',
 	'network.proxy.ssl_port': 9,
 	'network.proxy.no_proxies_on': '.example',
-	'network.dns.localDomains': 'pages.example,other.example',
+	'network.dns.localDomains': 'www.garden.example,hits.garden.example',
 	'network.http.http3.enable': false,
 	'network.captive-portal-service.enabled': false,
 	'network.connectivity-service.enabled': false,
@@ -77,31 +79,29 @@ const sideloadPreferences = {
 	'xpinstall.signatures.required': false,
 };
 
-// As --blink-settings and javascript.enabled have it.
-function chromiumArguments({ scripts = true, dark = false }) {
+function chromiumArguments({ scripts = true }) {
 	return [...chromiumFlags,
-		...(scripts ? [] : ['--blink-settings=scriptEnabled=false']),
-		...(dark ? ['--force-dark-mode'] : [])];
+		...(scripts ? [] : ['--blink-settings=scriptEnabled=false'])];
 }
 
-function firefoxPreferencesFor({ scripts = true, extension }) {
+function firefoxPreferencesFor({ scripts = true, blocker }) {
 	return { ...firefoxPreferences,
 		...(scripts ? {} : { 'javascript.enabled': false }),
-		...(extension ? sideloadPreferences : {}) };
+		...(blocker ? sideloadPreferences : {}) };
 }
 
 function writeFirefoxProfile(profile, options) {
 	const lines = Object.entries(firefoxPreferencesFor(options)).map(([name, value]) =>
 		`user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
 	writeFileSync(join(profile, 'user.js'), lines.join(''));
-	if (options.extension)
-		cpSync(options.extension.folder,
-			join(profile, 'extensions', options.extension.id),
+	if (options.blocker)
+		cpSync(options.blocker.folder, join(profile, 'extensions', options.blocker.id),
 			{ recursive: true, dereference: true });
 }
 
-// One browser that runs: `stop` ends it and removes its profile.
 class Undriven {
+	complaints = [];
+
 	constructor(command, url, profile, env) {
 		this.profile = profile;
 		this.process = spawn(command[0], [...command.slice(1), url],
@@ -127,21 +127,20 @@ class Undriven {
 }
 
 class Driven {
+	complaints = [];
+
 	constructor(browser, profile) {
 		this.browser = browser;
 		this.profile = profile;
-		this.complaints = [];
 		this.group = browser.process().pid;
 		groups.add(this.group);
 	}
 
-	// open URL: what the page says on its console, and throws, are complaints.
-	async open(url, drive) {
-		const [page] = await this.browser.pages();
-		page.on('pageerror', (error) => this.complaints.push(String(error)));
-		if (drive)
-			return drive(page, url);
-		await page.goto(url, { waitUntil: 'domcontentloaded' });
+	// watch: what the page throws is a complaint.
+	async watch() {
+		const [tab] = await this.browser.pages();
+		tab.on('pageerror', (error) => this.complaints.push(String(error)));
+		return tab;
 	}
 
 	async stop() {
@@ -174,8 +173,13 @@ function puppeteerOf(tools) {
 	return createRequire(join(tools, 'package.json'))('puppeteer-core');
 }
 
-// The players of a case. `program` is the browser, `libraries` where libraries that the
-// system lacks are, `work` a folder for profiles, `tools` for the driven ones.
+// startUndriven, startDriven BROWSER PLACE URL OPTIONS: BROWSER is chromium or firefox.
+//
+// Of PLACE, `program` is the browser, `libraries` where libraries are that the system lacks,
+// `work` a folder for profiles, `tools` the folder with node_modules. Of OPTIONS, `scripts`
+// is false when it runs none, `blocker` the place's content blocker, `drive` what to do
+// instead of opening URL. Both return what has `stop`, which ends the browser and removes
+// its profile, and `complaints`.
 export function startUndriven(browser, { program, libraries, work }, url, options) {
 	const profile = makeProfile(work);
 	const env = environment(libraries, profile);
@@ -187,7 +191,9 @@ export function startUndriven(browser, { program, libraries, work }, url, option
 		url, profile, env);
 }
 
-export async function startDriven(browser, { program, libraries, work, tools }, url, options) {
+export async function startDriven(browser, place, url, options) {
+	const { program, libraries, work, tools } = place;
+	const { blocker, drive } = options;
 	const profile = makeProfile(work);
 	const firefox = browser === 'firefox';
 	const launched = await puppeteerOf(tools).launch({
@@ -203,8 +209,14 @@ export async function startDriven(browser, { program, libraries, work, tools }, 
 		handleSIGHUP: false,
 	});
 	const driven = new Driven(launched, profile);
-	if (options.extension)
-		await launched.installExtension(options.extension.folder);
-	await driven.open(url, options.drive);
+	const tab = await driven.watch();
+	if (blocker && firefox)
+		await launched.installExtension(blocker.folder);
+	else if (blocker)
+		await blockRequests(tab, blocker.lists, tools);
+	if (drive)
+		await drive(tab, url);
+	else
+		await tab.goto(url, { waitUntil: 'domcontentloaded' });
 	return driven;
 }

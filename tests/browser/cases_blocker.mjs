@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Content blockers: uBlock Origin with EasyList and EasyPrivacy, as Debian has them.
-// See cases.mjs.
+// Content blockers, with EasyList and EasyPrivacy as Debian has them: in Firefox uBlock
+// Origin itself, in a driven Chromium, which takes no extension of its kind (Manifest V2)
+// any more, the same lists through another engine. See cases.mjs.
 
 import { countOnce, page } from './page.mjs';
 
-// Chromium takes no extension of this kind (Manifest V2) any more.
-const takes = ({ browser }) => browser === 'firefox';
+const blocks = ({ browser, driven }) => browser === 'firefox' || driven;
 
 // On EasyPrivacy.
 const listed = '/watchdog/hits/collect';
@@ -30,25 +30,25 @@ function garden(run) {
 }
 
 function row(parts) {
-	return { start: '/start', extension: true, only: takes,
+	return { start: '/start', blocker: true, only: blocks,
 		examine: ({ told }) => (told('blocking').length ? [] :
 			['the extension blocked nothing']), ...parts };
 }
 
 export const blockerCases = [
 	row({
-		name: 'uBlock Origin has nothing against an endpoint of the usual name',
+		name: 'a blocker has nothing against an endpoint of the usual name',
 		pages: garden(countOnce),
 		rows: ['garden /blocked PAGES/start'],
 	}),
 	row({
-		name: 'uBlock Origin has nothing against the endpoint of site_analytics',
+		name: 'a blocker has nothing against the endpoint of site_analytics',
 		endpoint: '/api/v1/analytics/collect',
 		pages: garden(countOnce),
 		rows: ['garden /blocked PAGES/start'],
 	}),
 	row({
-		name: 'uBlock Origin blocks a name on its lists, and the page is silent',
+		name: 'a blocker blocks a name on its lists, and the page is silent',
 		endpoint: listed,
 		names: { [listed]: '/cgi-bin/collect.cgi' },
 		pages: garden(async () => {

@@ -105,12 +105,12 @@ export const historyCases = [
 			history.pushState(null, '', '/two');
 			await test.wait('hit', 2);
 			history.replaceState({ scroll: 1 }, '', '/two');
-			history.pushState(null, '', '/two?page=2');
-			history.replaceState(null, '', '/three');
+			history.pushState(null, '', '/two?page=2#part');
+			history.pushState(null, '', '/three');
 			await test.wait('hit', 3);
 			await test.done();
 		}),
-		rows: ['garden /one', 'garden /two', 'garden /three'],
+		rows: ['garden /one', 'garden /two PAGES/one', 'garden /three PAGES/two'],
 	},
 	{
 		name: 'single page: back and forward count',
@@ -126,7 +126,8 @@ export const historyCases = [
 			await test.wait('hit', 4);
 			await test.done();
 		}),
-		rows: ['garden /one', 'garden /two', 'garden /one', 'garden /two'],
+		rows: ['garden /one', 'garden /two PAGES/one', 'garden /one PAGES/two',
+			'garden /two PAGES/one'],
 	},
 	{
 		name: 'single page: rapid navigation counts every path',
@@ -138,8 +139,8 @@ export const historyCases = [
 			await test.wait('hit', 5);
 			await test.done();
 		}),
-		rows: ['garden /one', 'garden /two', 'garden /three', 'garden /four',
-			'garden /five'],
+		rows: ['garden /one', 'garden /two PAGES/one', 'garden /three PAGES/two',
+			'garden /four PAGES/three', 'garden /five PAGES/four'],
 	},
 	{
 		name: 'history navigation does not count where it was not asked for',

@@ -59,14 +59,14 @@ export const pageCases = [
 		name: 'a page from the one origin that the site allows',
 		start: '/from',
 		sites: ['name = "garden"; origins = ("PAGES");'],
-		origin: (port) => `http://pages.example:${port}`,
+		hosts: ['www.garden.example', 'hits.garden.example'],
 		pages: garden('/from'),
 		rows: ['garden /from'],
 	},
 	{
 		name: 'a page from a foreign origin is refused, and silent',
 		start: '/from',
-		sites: ['name = "garden"; origins = ("http://pages.example");'],
+		sites: ['name = "garden"; origins = ("http://www.garden.example");'],
 		pages: garden('/from'),
 		answers: ['403'],
 	},
@@ -81,7 +81,7 @@ export const pageCases = [
 		name: 'a canonical link relative to <base>',
 		start: '/here',
 		pages: garden('/here', { head: '<base href="/folder/">\n' +
-			'<link rel="alternate canonical" href="page">\n' }),
+			'<link rel="canonical" href="page">\n' }),
 		rows: ['garden /folder/page'],
 	},
 	{
@@ -128,7 +128,7 @@ export const pageCases = [
 	{
 		name: 'nothing is kept on the device, and cookies are not sent',
 		start: '/',
-		origin: (port) => `http://127.0.0.1:${port}`,
+		hosts: ['127.0.0.1', '127.0.0.1'],
 		pages: garden('/', { run: tellStorage,
 			head: '<script>document.cookie = "own=1"</script>\n' }),
 		rows: ['garden /'],

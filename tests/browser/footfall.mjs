@@ -38,7 +38,8 @@ ${lines.join('\n')}
 
 	admin(...options) {
 		return execFileSync(join(FOOTFALL_BUILDDIR, 'admin/admin'),
-			[`--config=${FOOTFALL_TEST_CONFIG}`, ...options], { encoding: 'utf8' });
+			[`--config=${FOOTFALL_TEST_CONFIG}`, ...options],
+			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 	}
 
 	// The block for a page of SITE.

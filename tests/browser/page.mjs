@@ -20,11 +20,11 @@ export function page({ body = '', head = '', policy = '', headers = {}, run }) {
 ${meta}<title>A page</title>
 <link rel="icon" href="/icon.gif">
 <script src="/harness.js"></script>
-${head}</head>
+${steps}${head}</head>
 <body>
 <h1>A page</h1>
 ${body}
-${steps}</body>
+</body>
 </html>
 `,
 	};

@@ -40,10 +40,15 @@ function checkWebdriver(record, driven) {
 		.map((body) => `webdriver is ${body.webdriver} in ${JSON.stringify(body)}`);
 }
 
+// The rows of a case are a list, or a function of the player where browsers differ.
+function rowsOf({ rows = [] }, player) {
+	return (rows instanceof Function ? rows(player) : rows).sort();
+}
+
 // examine: every complaint of a case that has ended.
 function examine(test, player, { footfall, record, complaints }) {
 	const told = (kind) => record.reported(kind).map(({ value }) => String(value)).sort();
-	const rows = (test.rows ?? []).map((row) => row.trimEnd()).sort();
+	const rows = rowsOf(test, player);
 	return [
 		...differences('rows', footfall.rows(), rows),
 		...differences('hits sent', record.hits().map(({ status }) => String(status)),
@@ -57,24 +62,33 @@ function examine(test, player, { footfall, record, complaints }) {
 	];
 }
 
+// What a case has for its browser, and where it begins.
+function urls(test, servers, away) {
+	const [pageHost, endpointHost] = test.hosts ?? ['localhost', '127.0.0.1'];
+	const pages = `http://${pageHost}:${servers.pagePort}`;
+	const port = test.away ? away : servers.relayPort;
+
+	return { pages, start: new URL(test.start, pages).href,
+		endpoint: `http://${endpointHost}:${port}` +
+			(test.endpoint ?? '/cgi-bin/collect.cgi') };
+}
+
 // play: one case in one browser; returns the complaints.
 async function play(test, player, servers, away) {
-	const pages = test.origin?.(servers.pagePort) ?? `http://localhost:${servers.pagePort}`;
-	const endpoint = test.away ? `http://127.0.0.1:${away}/cgi-bin/collect.cgi` :
-		`http://127.0.0.1:${servers.relayPort}${test.endpoint ?? '/cgi-bin/collect.cgi'}`;
+	const { pages, start, endpoint } = urls(test, servers, away);
 	const footfall = new Footfall(pages, endpoint);
 
 	footfall.configure((test.sites ?? ['name = "garden"'])
 		.map((site) => site.replace('PAGES', pages)), test.settings ?? []);
-	const made = test.pages({ footfall, endpoint, origin: new URL(endpoint).origin });
-	servers.begin(made, test.names ?? {});
+	servers.begin(test.pages({ footfall, endpoint, origin: new URL(endpoint).origin }),
+		test.names ?? {});
 	const record = servers.record;
-	const start = player.driven ? startDriven : startUndriven;
-	const browser = await start(player.browser, player.place, pages + encodeURI(test.start),
-		{ scripts: test.scripts, extension: test.extension && player.place.extension,
+	const begin = player.driven ? startDriven : startUndriven;
+	const browser = await begin(player.browser, player.place, start,
+		{ scripts: test.scripts, blocker: test.blocker && player.place.blocker,
 			drive: test.drive });
+	const expected = test.answers ?? rowsOf(test, player);
 	const unmet = [];
-	const expected = test.answers ?? test.rows ?? [];
 	try {
 		if (!await record.until(() => record.reported('done').length))
 			unmet.push('the page did not come to the end of its steps');
@@ -86,7 +100,7 @@ async function play(test, player, servers, away) {
 	// Whatever the browser had to say, it has said by now.
 	await record.until(() => record.under_way === 0);
 	return [...unmet, ...examine(test, player, { footfall, record,
-		complaints: browser.complaints ?? [] })];
+		complaints: browser.complaints })];
 }
 
 function playerOf(name) {
