@@ -16,7 +16,7 @@ import { blockRequests } from './blocker.mjs';
 
 const groups = new Set();
 
-// Ends the process groups that are left, when we are told to end.
+// Ends the browsers that are left when we end.
 export function endAll() {
 	for (const group of groups)
 		signal(group, 'SIGKILL');
@@ -93,25 +93,19 @@ function firefoxPreferencesFor({ scripts = true, blocker }) {
 function writeFirefoxProfile(profile, options) {
 	const lines = Object.entries(firefoxPreferencesFor(options)).map(([name, value]) =>
 		`user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
-	writeFileSync(join(profile, 'user.js'), lines.join(''));
+	writeFileSync(join(profile, 'data', 'user.js'), lines.join(''));
 	if (options.blocker)
-		cpSync(options.blocker.folder, join(profile, 'extensions', options.blocker.id),
+		cpSync(options.blocker.folder, join(profile, 'data', 'extensions', options.blocker.id),
 			{ recursive: true, dereference: true });
 }
 
 class Undriven {
-	complaints = [];
-
 	constructor(command, url, profile, env) {
 		this.profile = profile;
 		this.process = spawn(command[0], [...command.slice(1), url],
 			{ detached: true, stdio: 'ignore', env });
 		this.ended = new Promise((resolve) => this.process.once('exit', resolve));
-		if (this.process.pid)
-			groups.add(this.process.pid);
-		this.process.once('error', (error) => {
-			throw error;
-		});
+		groups.add(this.process.pid);
 	}
 
 	async stop() {
@@ -127,20 +121,11 @@ class Undriven {
 }
 
 class Driven {
-	complaints = [];
-
 	constructor(browser, profile) {
 		this.browser = browser;
 		this.profile = profile;
 		this.group = browser.process().pid;
 		groups.add(this.group);
-	}
-
-	// watch: what the page throws is a complaint.
-	async watch() {
-		const [tab] = await this.browser.pages();
-		tab.on('pageerror', (error) => this.complaints.push(String(error)));
-		return tab;
 	}
 
 	async stop() {
@@ -158,7 +143,9 @@ function remove(folder) {
 
 function makeProfile(work) {
 	mkdirSync(work, { recursive: true });
-	return mkdtempSync(join(work, 'profile.'));
+	const profile = mkdtempSync(join(work, 'profile.'));
+	mkdirSync(join(profile, 'data'));
+	return profile;
 }
 
 // The environment of a browser: no home, session or display of the caller's.
@@ -179,7 +166,7 @@ function puppeteerOf(tools) {
 // `work` a folder for profiles, `tools` the folder with node_modules. Of OPTIONS, `scripts`
 // is false when it runs none, `blocker` the place's content blocker, `drive` what to do
 // instead of opening URL. Both return what has `stop`, which ends the browser and removes
-// its profile, and `complaints`.
+// its profile.
 export function startUndriven(browser, { program, libraries, work }, url, options) {
 	const profile = makeProfile(work);
 	const env = environment(libraries, profile);
@@ -187,7 +174,8 @@ export function startUndriven(browser, { program, libraries, work }, url, option
 		return new Undriven([program, ...chromiumArguments(options),
 			`--user-data-dir=${profile}/data`], url, profile, env);
 	writeFirefoxProfile(profile, options);
-	return new Undriven([program, '--headless', '--no-remote', '--profile', profile],
+	return new Undriven([program, '--headless', '--no-remote', '--profile',
+		join(profile, 'data')],
 		url, profile, env);
 }
 
@@ -203,13 +191,14 @@ export async function startDriven(browser, place, url, options) {
 		args: firefox ? [] : chromiumArguments(options),
 		extraPrefsFirefox: firefox ? firefoxPreferencesFor(options) : undefined,
 		env: environment(libraries, profile),
+		userDataDir: join(profile, 'data'),
 		defaultViewport: null,
 		handleSIGINT: false,
 		handleSIGTERM: false,
 		handleSIGHUP: false,
 	});
 	const driven = new Driven(launched, profile);
-	const tab = await driven.watch();
+	const [tab] = await launched.pages();
 	if (blocker && firefox)
 		await launched.installExtension(blocker.folder);
 	else if (blocker)

@@ -14,11 +14,9 @@ import { Servers, unusedPort } from './servers.mjs';
 const { FOOTFALL_BROWSERS, FOOTFALL_TEST_BASE, FOOTFALL_TEST_DIR } = process.env;
 const places = JSON.parse(FOOTFALL_BROWSERS);
 
+process.on('exit', endAll);
 for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'])
-	process.on(name, () => {
-		endAll();
-		process.exit(1);
-	});
+	process.on(name, () => process.exit(1));
 
 // What differs, as lines; none when they are the same.
 function differences(what, got, expected) {
@@ -46,7 +44,7 @@ function rowsOf({ rows = [] }, player) {
 }
 
 // examine: every complaint of a case that has ended.
-function examine(test, player, { footfall, record, complaints }) {
+function examine(test, player, { footfall, record }) {
 	const told = (kind) => record.reported(kind).map(({ value }) => String(value)).sort();
 	const rows = rowsOf(test, player);
 	return [
@@ -54,7 +52,7 @@ function examine(test, player, { footfall, record, complaints }) {
 		...differences('hits sent', record.hits().map(({ status }) => String(status)),
 			test.answers ?? rows.map(() => '204')),
 		...differences('errors', [...told('error'), ...told('console'),
-			...told('failed'), ...complaints], []),
+			...told('failed')], []),
 		...differences('policies broken', [...new Set(told('violation'))],
 			test.violations ?? []),
 		...(test.foreign ? [] : checkWebdriver(record, player.driven)),
@@ -99,8 +97,7 @@ async function play(test, player, servers, away) {
 	}
 	// Whatever the browser had to say, it has said by now.
 	await record.until(() => record.under_way === 0);
-	return [...unmet, ...examine(test, player, { footfall, record,
-		complaints: browser.complaints })];
+	return [...unmet, ...examine(test, player, { footfall, record })];
 }
 
 function playerOf(name) {
