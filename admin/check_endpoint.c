@@ -58,15 +58,21 @@ static bool other_is_fine(const struct trial *trial, size_t but)
 	return false;
 }
 
-/* Returns false when other sites fare no better. */
+/* Returns false when other sites fare no better.  The hit comes first: what
+ * keeps it away often explains the rest. */
 static bool judge(struct check *check, struct trial *trial)
 {
+	static const enum exchange_kind order[EXCHANGE_KINDS] = {
+		EXCHANGE_HIT, EXCHANGE_PREFLIGHT, EXCHANGE_IMAGE};
 	bool fine = true;
 
-	for (size_t i = 0; i < trial->count; i++) {
+	for (size_t place = 0; place < EXCHANGE_KINDS; place++) {
+		size_t i = order[place];
 		struct exchange *exchange = &trial->exchanges[i];
 		const struct endpoint_fault *fault;
 
+		if (i >= trial->count)
+			continue;
 		exchange->other_fine = other_is_fine(trial, i);
 		fault = endpoint_fault_find(exchange);
 		tell_once(check, exchange);

@@ -75,6 +75,17 @@ struct status_row {
 	".htaccess may: <Files collect.cgi> <IfModule mod_security2.c> " \
 	"SecRuleEngine Off </IfModule> </Files>, on lines of their own"
 
+#define NO_CORS                                                               \
+	{                                                                     \
+		FINDING_BAD, false,                                           \
+			"@method @url: Access-Control-Allow-Origin is "       \
+			"missing "                                            \
+			"from the answer, or is neither * nor @origin: "      \
+			"collect.cgi sends *; remove what takes it off in "   \
+			"the web server or a proxy. Hits by the snippet are " \
+			"counted, with an error in each visitor's console"    \
+	}
+
 /* The first that fits is taken. */
 static const struct status_row rows[] = {
 	{300, 399, ON_ALL, SIGN_REDIRECT, 0,
@@ -268,13 +279,8 @@ static const struct status_row rows[] = {
 		{FINDING_BAD, true,
 			"POST @url: answered 204, but not by collect.cgi: "
 			"something in front swallows hits"}},
-	{200, 299, ON_OPTIONS | ON_POST, 0, SIGN_CORS,
-		{FINDING_BAD, false,
-			"@method @url: Access-Control-Allow-Origin is missing "
-			"from the answer, or is neither * nor @origin: "
-			"collect.cgi sends *; remove what takes it off in "
-			"the web server or a proxy. Hits by the snippet are "
-			"counted, with an error in each visitor's console"}},
+	{200, 299, ON_POST, SIGN_WAY, SIGN_CORS, NO_CORS},
+	{200, 299, ON_OPTIONS, 0, SIGN_CORS, NO_CORS},
 	{200, 299, ON_OPTIONS, 0, SIGN_CORS_POST,
 		{FINDING_WARN, false,
 			"OPTIONS @url: Access-Control-Allow-Methods lacks "

@@ -13,6 +13,7 @@ static void add_excerpt(struct buf *buf, struct text text)
 {
 	bool blank = false;
 
+	text = utf8_trim(text);
 	for (size_t i = 0; i < text.length && i < EXCERPT_MAX; i++) {
 		unsigned char byte = (unsigned char)text.data[i];
 

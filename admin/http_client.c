@@ -191,8 +191,10 @@ static enum http_outcome outcome_of(struct http_client *client, CURLcode code,
 {
 	long number = 0;
 
-	if (code == CURLE_OK || (code == CURLE_WRITE_ERROR &&
-					answer->body_length == HTTP_BODY_SIZE))
+	/* A body that is cut, by us or by them, takes nothing from what its
+	 * head says; one of 1xx is no answer yet. */
+	client->getinfo(client->curl, CURLINFO_RESPONSE_CODE, &number);
+	if (code == CURLE_OK || number >= 200)
 		return HTTP_ANSWERED;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return outcome_of_certificate(client, answer);

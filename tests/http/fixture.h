@@ -51,6 +51,7 @@ void add_byte_tests(struct test_list *list);
 void add_hostile_tests(struct test_list *list);
 void add_owner_tests(struct test_list *list);
 void add_pixel_tests(struct test_list *list);
+void add_doctor_tests(struct test_list *list);
 
 /* The connection to MariaDB, from group setup to teardown. */
 extern struct database *fixture_database;
