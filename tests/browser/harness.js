@@ -24,7 +24,7 @@ const test = {
 	},
 
 	// wait KIND COUNT: until the server knows of so many ("hit", or what was
-	// reported), ten seconds at most; returns how many there are.
+	// reported), half a minute at most; returns how many there are.
 	async wait(kind, count) {
 		const answer = await fetchAnswer(`/wait?kind=${kind}&count=${count}`);
 		return answer.json();

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 
-const patience = 10000;
+const patience = 30000;
 const harness = readFileSync(new URL('harness.js', import.meta.url));
 // The smallest answer of an image that no browser complains of.
 const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');

@@ -43,7 +43,7 @@ openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
-nodejs|test|runs the snippet
+nodejs|test|runs the snippet, and the browser tests
 tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
 clang|test|a second compiler
@@ -54,7 +54,6 @@ pmccabe|test|measures functions
 shellcheck|test|checks shell scripts
 mandoc|test|checks man pages
 fonts-dejavu-core|test|a font for the browser test
-nodejs|test|serves the pages of the browser tests
 libasound2|test|libraries of the unpacked Chromium
 libatk-bridge2.0-0|test|libraries of the unpacked Chromium
 libatk1.0-0|test|libraries of the unpacked Chromium
