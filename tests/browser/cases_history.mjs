@@ -80,6 +80,11 @@ export const historyCases = [
 		start: '/first',
 		pages: ({ footfall }) => ({
 			'/first': page({ body: footfall.snippet('garden'), run: async () => {
+				const [{ type }] = performance.getEntriesByType('navigation');
+				if (type === 'back_forward') {
+					await test.done();
+					return;
+				}
 				addEventListener('pageshow', async () => {
 					await test.wait('hit', 2);
 					await test.done();

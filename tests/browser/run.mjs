@@ -13,6 +13,7 @@ import { Servers, unusedPort } from './servers.mjs';
 
 const { FOOTFALL_BROWSERS, FOOTFALL_TEST_BASE, FOOTFALL_TEST_DIR } = process.env;
 const places = JSON.parse(FOOTFALL_BROWSERS);
+const linesShown = 40;
 
 process.on('exit', endAll);
 for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'])
@@ -131,7 +132,8 @@ async function main(words) {
 				.catch((error) => [error.stack]);
 			console.log(`${complaints.length ? 'not ok' : 'ok'} ${++number} - ` +
 				`${player.name}: ${test.name}`);
-			for (const line of complaints.join('\n').split('\n').filter(Boolean))
+			const lines = complaints.join('\n').split('\n').filter(Boolean);
+			for (const line of lines.slice(0, linesShown))
 				console.log(`# ${line}`);
 		}
 	await servers.stop();
