@@ -42,6 +42,8 @@ openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
+nodejs|test|runs the snippet
+tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang
