@@ -13,6 +13,7 @@
 #include "say.h"
 #include "stats/export.h"
 #include "stats/import.h"
+#include "store/schema.h"
 
 /* Standard output is the user's: its mode can be told, not chosen. */
 static void warn_of_readers(void)
@@ -128,12 +129,14 @@ static enum db_status database_prepare(const struct database_settings *account,
 {
 	enum db_status status;
 	struct db *db = connect_admin(account, &status, error);
-	int steps;
+	int steps = 0;
 
 	if (db)
 		status = import_check_empty(db, error);
+	if (db && status == DB_OK)
+		status = schema_applied(db, &steps, error);
 	db_close(db);
-	if (status == DB_OK || status == DB_ABSENT)
+	if (status == DB_ABSENT || (status == DB_OK && steps < schema_needed()))
 		status = init_create(account, now, &steps, error);
 	return status;
 }
