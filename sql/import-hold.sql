@@ -1,5 +1,4 @@
 -- Locks the row of every job, and gives those that hold a lease.
-SET STATEMENT innodb_lock_wait_timeout = 1 FOR
 SELECT IF(lease_owner IS NOT NULL AND lease_until > UTC_TIMESTAMP(3), job, '')
 FROM job_state
 ORDER BY job

@@ -16,9 +16,10 @@ enum {
 	SQL_MAX = 1 << 14,
 };
 
-/* Who pipes the dump in may be slow. */
-static const char session[] = "SET SESSION idle_transaction_timeout = 0,"
-			      " max_statement_time = 0;\n";
+/* Who pipes the dump in may be slow; who holds a lock is a job. */
+static const char session[] =
+	"SET SESSION idle_transaction_timeout = 0, max_statement_time = 0,"
+	" innodb_lock_wait_timeout = 1;\n";
 
 /* Rows that wait to be inserted by one statement. */
 struct batch {
