@@ -203,14 +203,14 @@ script()
 	sed -n '/^<script>$/,/^<\/script>$/p' "$1" | sed -E 's/^(	*var (site|endpoint) = ).*/\1/'
 }
 
-# tables_classed: the tables of doc/schema.md that have a class of backup.
+# tables_classed: the tables of doc/schema.md that have a class of backup, and it.
 tables_classed()
 {
 	awk '
 		/^## / { inside = $2 == "Backup" }
 		inside && /^\| `[a-z_]+` \| (public|private|never) \|/ {
 			gsub(/`/, "")
-			print $2
+			print $2 "\t" $4
 		}' "$source/doc/schema.md"
 }
 
@@ -272,7 +272,10 @@ done
 is "the snippet of the README is the demo's" "$(script "$source/README.md")" \
 	"$(script "$source/contrib/demo/index.html")"
 like "and is there" "$(script "$source/README.md")" 'keepalive: true'
-same "doc/schema.md: every table has one class of backup" "$(tables_made)" "$(tables_classed)"
+same "doc/schema.md: every table has one class of backup" "$(tables_made)" \
+	"$(tables_classed | cut -f 1)"
+same "doc/schema.md: it is the class that dumps go by" "$("$tables" classes | cut -f 1,2)" \
+	"$(tables_classed)"
 same "doc/schema.md: every column of every table, no other" "$(columns_made)" \
 	"$(columns_described)"
 sed -n -E 's/^FOOTFALL_LIBRARY\(.*\[([a-z0-9-]+)\]\)$/\1/p' "$source/configure.ac" >"$work/packages"
