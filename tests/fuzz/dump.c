@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Any file as a dump, with and without a right head: what comes out of it fits
- * the columns, and what does not is an error with a text. */
+/*
+ * Any file as a dump; behind a right head; and as the rows of a table, which
+ * the first byte chooses.  What comes out of it fits the columns, and what does
+ * not is an error with a text.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,8 @@ static const char head[] = "-- Footfall dump\n-- kind: full\n"
 			   "-- version: 0.1.0\n-- step: 1\n"
 			   "-- instant: 2026-03-25 12:00:00.000\n"
 			   "-- oldest: none\n-- data\n-- table: ";
+
+enum { HEAD_MAX = 4096 };
 
 static void expect_text(const struct table_column *column, struct text text)
 {
@@ -68,19 +73,44 @@ static void read_dump(const char *data, size_t size)
 	fclose(file);
 }
 
+static void read_behind(const char *front, const uint8_t *data, size_t size)
+{
+	struct buf file;
+
+	buf_init(&file, HEAD_MAX + size);
+	buf_add_text(&file, front);
+	buf_add(&file, data, size);
+	if (file.failed)
+		abort();
+	read_dump(buf_text(&file), file.length);
+	buf_release(&file);
+}
+
+static void read_rows(
+	const struct table *table, const uint8_t *data, size_t size)
+{
+	struct buf front;
+
+	buf_init(&front, HEAD_MAX);
+	buf_add_format(&front, "%s%s\n", head, table->name);
+	dump_add_verb(&front, table);
+	table_add_columns(table, &front);
+	buf_add_text(&front, ") VALUES\n(");
+	read_behind(buf_text(&front), data, size);
+	buf_release(&front);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *with_head;
+	const struct table *table = tables;
 
 	if (!size)
 		return 0;
 	read_dump((const char *)data, size);
-	with_head = malloc(sizeof(head) - 1 + size);
-	if (!with_head)
-		abort();
-	memcpy(with_head, head, sizeof(head) - 1);
-	memcpy(with_head + sizeof(head) - 1, data, size);
-	read_dump(with_head, sizeof(head) - 1 + size);
-	free(with_head);
+	read_behind(head, data, size);
+	for (uint8_t i = 0; i < data[0] % 10 && table[1].name; i++)
+		table++;
+	if (table->class != TABLE_NEVER)
+		read_rows(table, data + 1, size - 1);
 	return 0;
 }
