@@ -4,8 +4,8 @@
 // and ended. Nobody drives the plain ones: they get an address, as from a link in a mail.
 // The driven ones are under puppeteer, which makes them say so (navigator.webdriver).
 //
-// Nothing but loopback is reached: Chromium resolves no other name, and Firefox has a
-// proxy that is not there.
+// Nothing but loopback is reached: Chromium resolves no names but those of a test, and
+// Firefox takes every name for loopback, and has a proxy that is not there.
 
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,9 @@ const firefoxPreferences = {
 	'network.proxy.ssl': '127.0.0.1',
 	'network.proxy.ssl_port': 9,
 	'network.proxy.no_proxies_on': '.example',
-	'network.dns.localDomains': 'www.garden.example,hits.garden.example',
+	'network.dns.forceResolve': '127.0.0.1',
+	'network.dns.disableIPv6': true,
+	'network.dns.disablePrefetch': true,
 	'network.http.http3.enable': false,
 	'network.captive-portal-service.enabled': false,
 	'network.connectivity-service.enabled': false,

@@ -98,7 +98,7 @@ places()
 	exit 2
 }
 if lacking=$(lacks "$@"); then
-	echo "1..0 # SKIP there is no $lacking; run ./check --all"
+	echo "1..0 # SKIP there is no $lacking; ./check or ./check --all puts it there"
 	exit 0
 fi
 FOOTFALL_BROWSERS=$(places)
