@@ -38,22 +38,28 @@ static void push(struct html_scanner *scanner, struct html_element element)
 		scanner->open[scanner->depth++] = element;
 }
 
-bool html_tree_foreign(const struct html_scanner *scanner)
+/* The innermost open element when it is one of SVG or MathML, or NULL. */
+static const struct html_element *foreign_top(
+	const struct html_scanner *scanner)
 {
 	const struct html_element *element =
 		scanner->depth ? &scanner->open[scanner->depth - 1] : NULL;
 
-	return element && element->kind != ELEMENT_TEMPLATE &&
-	       !element->html_open;
+	if (!element || element->kind == ELEMENT_TEMPLATE || element->html_open)
+		return NULL;
+	return element;
 }
 
-/* Whether the start tag is one of SVG or MathML where we are. */
-static bool foreign_start(
-	struct html_scanner *scanner, const struct html_token *token)
+bool html_tree_foreign(const struct html_scanner *scanner)
 {
-	if (!html_tree_foreign(scanner))
-		return false;
-	switch (top(scanner)->point) {
+	return foreign_top(scanner) != NULL;
+}
+
+/* Whether the start tag in this element is one of SVG or MathML. */
+static bool foreign_start(
+	const struct html_element *element, const struct html_token *token)
+{
+	switch (element->point) {
 	case POINT_HTML:
 		return false;
 	case POINT_TEXT:
@@ -79,10 +85,13 @@ static bool breaks_out(struct text page, const struct html_token *token)
 /* Closes what is open up to a place where HTML stands. */
 static void break_out(struct html_scanner *scanner)
 {
-	while (html_tree_foreign(scanner) &&
-		top(scanner)->point != POINT_HTML &&
-		top(scanner)->point != POINT_TEXT)
+	const struct html_element *element = foreign_top(scanner);
+
+	while (element && element->point != POINT_HTML &&
+		element->point != POINT_TEXT) {
 		scanner->depth--;
+		element = foreign_top(scanner);
+	}
 }
 
 static bool annotation_is_html(struct text page, const struct html_token *token)
@@ -138,10 +147,12 @@ static void open_html(struct html_scanner *scanner, struct html_token *token)
 
 void html_tree_start(struct html_scanner *scanner, struct html_token *token)
 {
-	if (foreign_start(scanner, token)) {
+	const struct html_element *element = foreign_top(scanner);
+
+	if (element && foreign_start(element, token)) {
 		if (!breaks_out(scanner->page, token)) {
-			open_foreign(scanner, token,
-				top(scanner)->kind == ELEMENT_MATH);
+			open_foreign(
+				scanner, token, element->kind == ELEMENT_MATH);
 			return;
 		}
 		break_out(scanner);
@@ -173,11 +184,12 @@ static size_t kept(
 void html_tree_end(struct html_scanner *scanner, struct html_token *token)
 {
 	size_t depth = kept(scanner, token);
+	struct html_element *element = top(scanner);
 
 	if (depth < scanner->depth)
 		scanner->depth = depth;
-	else if (scanner->depth && top(scanner)->html_open)
-		top(scanner)->html_open--;
+	else if (element && element->html_open)
+		element->html_open--;
 	else if (html_is_one_of(token->name, "p br"))
 		break_out(scanner);
 	token->html = true;
