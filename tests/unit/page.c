@@ -73,7 +73,7 @@ struct inject_row {
 #define POLICY "\"connect-src 'self'\""
 #define WIDENED "\"connect-src 'self' https://s.example\""
 #define RECORD                                                       \
-	"<!-- footfall:begin 1 policy=0,f4d1d3adc7b46cff,\"connect-" \
+	"<!-- footfall:begin 1 policy=0,be9db5803929b49c,\"connect-" \
 	"src%20'self'\" -->\n"
 
 static const struct inject_row inject_rows[] = {
