@@ -104,7 +104,7 @@ static void note_start(struct reader *reader, const struct html_token *token)
 		return;
 	if (html_is_one_of(token->name, "html body"))
 		reader->document = true;
-	if (html_is(token->name, "frameset") && !reader->body)
+	if (html_is(token->name, "frameset"))
 		reader->frames = true;
 	if (!html_is_one_of(token->name, head_names))
 		reader->body = true;
