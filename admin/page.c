@@ -100,12 +100,11 @@ static void note_link(struct page *page, const struct html_token *token)
 
 static void note_start(struct reader *reader, const struct html_token *token)
 {
+	reader->frames |= token->html && html_is(token->name, "frameset");
 	if (!token->html || token->nested)
 		return;
 	if (html_is_one_of(token->name, "html body"))
 		reader->document = true;
-	if (html_is(token->name, "frameset"))
-		reader->frames = true;
 	if (!html_is_one_of(token->name, head_names))
 		reader->body = true;
 	if (html_is(token->name, "meta"))
