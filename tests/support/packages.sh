@@ -41,6 +41,8 @@ libcurl4-openssl-dev|test|HTTP tests
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
+nodejs|test|runs the snippet
+tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang
