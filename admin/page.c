@@ -183,38 +183,49 @@ static void note(struct reader *reader, const struct html_token *token)
 	}
 }
 
+/* Why it is no page for the snippet, or NULL. */
+static const char *reason_to_skip(const struct reader *reader)
+{
+	if (!reader->document)
+		return "no HTML document: it has no doctype, <html> or <body>";
+	if (reader->frames)
+		return "its frames are the pages";
+	if (reader->redirect)
+		return "it only leads to another page";
+	if (reader->pasted)
+		return "it has the snippet already, without the comments "
+		       "around it";
+	return NULL;
+}
+
+/* Why nothing can be put into it, or NULL. */
+static const char *reason_to_refuse(
+	const struct reader *reader, const struct html_scanner *scanner)
+{
+	if (reader->program)
+		return "it holds PHP; put what --snippet prints into it";
+	if (scanner->too_deep)
+		return "its SVG, MathML or templates are nested deeper than "
+		       "256";
+	return reader->body_end || reader->html_end ? NULL : scanner->unclosed;
+}
+
 /* What becomes of the page, now that it is read. */
 static void conclude(
 	const struct reader *reader, const struct html_scanner *scanner)
 {
 	struct page *page = reader->page;
 
+	page->place = page->text.length;
+	if (reader->body_end || reader->html_end)
+		page->place =
+			reader->body_end ? reader->body_end : reader->html_end;
+	page->skipped = reason_to_skip(reader);
 	page->damaged |= page->mark_to && !page->marked;
 	if (page->damaged)
 		page->refused = page_damaged;
-	if (!reader->document)
-		page->skipped = "no HTML document: it has no doctype, <html> "
-				"or <body>";
-	else if (reader->frames)
-		page->skipped = "its frames are the pages";
-	else if (reader->redirect)
-		page->skipped = "it only leads to another page";
-	else if (reader->pasted)
-		page->skipped = "it has the snippet already, without the "
-				"comments around it";
-	page->place = reader->body_end	 ? reader->body_end
-		      : reader->html_end ? reader->html_end
-					 : page->text.length;
-	if (page->refused || page->skipped)
-		return;
-	if (reader->program)
-		page->refused = "it holds PHP; put what --snippet prints "
-				"into it";
-	else if (scanner->too_deep)
-		page->refused = "its SVG, MathML or templates are nested "
-				"deeper than 256";
-	else if (scanner->unclosed && !reader->body_end && !reader->html_end)
-		page->refused = scanner->unclosed;
+	else if (!page->refused && !page->skipped)
+		page->refused = reason_to_refuse(reader, scanner);
 }
 
 void page_read(
