@@ -52,16 +52,13 @@ bool html_is(struct text text, const char *lower)
 bool html_is_one_of(struct text text, const char *names)
 {
 	while (*names) {
-		size_t length = strcspn(names, " ");
+		size_t same = 0, length = 0;
 
-		if (length == text.length) {
-			size_t i = 0;
-
-			while (i < length && lower_of(text.data[i]) == names[i])
-				i++;
-			if (i == length)
-				return true;
-		}
+		for (; names[length] && names[length] != ' '; length++)
+			same += same == length && length < text.length &&
+				lower_of(text.data[length]) == names[length];
+		if (same == length && length == text.length)
+			return true;
 		names += length + (names[length] == ' ');
 	}
 	return false;

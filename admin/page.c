@@ -105,7 +105,7 @@ static void note_start(struct reader *reader, const struct html_token *token)
 		return;
 	if (html_is_one_of(token->name, "html body"))
 		reader->document = true;
-	if (!html_is_one_of(token->name, head_names))
+	if (!reader->body && !html_is_one_of(token->name, head_names))
 		reader->body = true;
 	if (html_is(token->name, "meta"))
 		note_meta(reader, token);
