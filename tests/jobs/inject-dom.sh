@@ -88,6 +88,10 @@ if ! can_trace || ! command -v script >/dev/null; then
 	exit 0
 fi
 
+# The sanitizer of leaks can't work in a traced program.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
+
 # in_terminal NAME OPTION: takes the snippet out of every page, each of which takes long;
 # what a terminal shows goes to $work/NAME.
 in_terminal()

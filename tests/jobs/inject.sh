@@ -202,6 +202,10 @@ if ! can_trace; then
 	exit 0
 fi
 
+# The sanitizer of leaks can't work in a traced program.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
+
 # traced INJECTION: with that fault, in a new site.
 traced()
 {
