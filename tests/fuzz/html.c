@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/page.h"
+#include "admin/page/page.h"
 #include "fuzz.h"
 
 static int add_block(const void *context, struct buf *out, struct text path)

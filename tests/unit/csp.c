@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin/csp: how little a policy is widened. */
-#include "admin/csp.h"
+#include "admin/page/csp.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin/html: how browsers would read it. */
-#include "admin/html.h"
+#include "admin/page/html.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin/page: the snippet into a page, and out again. */
-#include "admin/page.h"
+#include "admin/page/page.h"
 
 #include <string.h>
 

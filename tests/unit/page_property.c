@@ -4,7 +4,7 @@
  * out again, byte for byte, and twice is once. */
 #include <string.h>
 
-#include "admin/page.h"
+#include "admin/page/page.h"
 #include "tests/unit/unit.h"
 
 enum { PAGES = 40000 };

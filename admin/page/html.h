@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_HTML_H
-#define FOOTFALL_ADMIN_HTML_H
+#ifndef FOOTFALL_ADMIN_PAGE_HTML_H
+#define FOOTFALL_ADMIN_PAGE_HTML_H
 
 /*
  * A tokenizer of HTML as browsers read it with scripts on: the HTML Standard,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_CSP_H
-#define FOOTFALL_ADMIN_CSP_H
+#ifndef FOOTFALL_ADMIN_PAGE_CSP_H
+#define FOOTFALL_ADMIN_PAGE_CSP_H
 
 /*
  * A page's Content Security Policy, and how little it must be widened for the

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_PAGE_H
-#define FOOTFALL_ADMIN_PAGE_H
+#ifndef FOOTFALL_ADMIN_PAGE_PAGE_H
+#define FOOTFALL_ADMIN_PAGE_PAGE_H
 
 /*
  * The snippet into a page, and out again.  Pure functions of bytes.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_INJECT_WALK_H
-#define FOOTFALL_ADMIN_INJECT_WALK_H
+#ifndef FOOTFALL_ADMIN_PAGE_INJECT_WALK_H
+#define FOOTFALL_ADMIN_PAGE_INJECT_WALK_H
 
 /* The pages among the files and folders of a command line. */
 #include "base/utf8.h"

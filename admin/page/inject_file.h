@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_INJECT_FILE_H
-#define FOOTFALL_ADMIN_INJECT_FILE_H
+#ifndef FOOTFALL_ADMIN_PAGE_INJECT_FILE_H
+#define FOOTFALL_ADMIN_PAGE_INJECT_FILE_H
 
 /* A file that is read whole, and replaced whole or not at all. */
 #include <sys/stat.h>

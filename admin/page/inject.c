@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/progress.h"
+#include "admin/say.h"
 #include "base/display.h"
 #include "html.h"
 #include "inject_file.h"
 #include "inject_walk.h"
 #include "page.h"
-#include "progress.h"
-#include "say.h"
 #include "snippet.h"
 
 enum { PART_MAX = 1 << 16, PAGE_MAX = 1 << 25, REASONS_MAX = 16 };
