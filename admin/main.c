@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/system.h"
 #include "base/version.h"
@@ -21,6 +22,30 @@
 #include "say.h"
 #include "snippet.h"
 #include "tui/tui.h"
+
+/*
+ * A host without a terminal's description, or with none at all, is no reason
+ * to have no screen: those beside the program are looked at behind the host's
+ * own (an empty entry of TERMINFO_DIRS, ncurses(3)).
+ */
+static void terminfo_prepare(void)
+{
+	static const char name[] = "/terminfo";
+	const char *before = getenv("TERMINFO_DIRS");
+	char path[SETTINGS_PATH_SIZE];
+	char *slash, *value;
+
+	system_program_path(path, sizeof(path) - sizeof(name));
+	slash = strrchr(path, '/');
+	if (!slash)
+		return;
+	memcpy(slash, name, sizeof(name));
+	if (access(path, X_OK) < 0 ||
+		asprintf(&value, "%s:%s", before ? before : "", path) < 0)
+		return;
+	setenv("TERMINFO_DIRS", value, 1);
+	free(value);
+}
 
 /* What the client library would read behind our back. */
 static void environment_prepare(void)
@@ -105,6 +130,7 @@ static enum exit_status start(int argc, char **argv)
 	if (getenv("GATEWAY_INTERFACE"))
 		return usage("this is not a CGI program");
 	environment_prepare();
+	terminfo_prepare();
 	system_prepare_names();
 	if (options_read(&options, argc, argv, system_now(), &error) < 0)
 		return usage(error.text);

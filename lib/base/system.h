@@ -38,8 +38,8 @@ void system_forbid_core(void);
  */
 void system_prepare_names(void);
 
-/* The folder that the running program is in, without a slash at the end;
- * "" when it can't be told. */
-void system_program_folder(char *out, size_t size);
+/* The running program's absolute path, symbolic links followed; "" when it
+ * can't be told. */
+void system_program_path(char *out, size_t size);
 
 #endif
