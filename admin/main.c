@@ -2,14 +2,13 @@
 
 /* admin: the owner's door. */
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/system.h"
 #include "base/version.h"
+#include "beside.h"
 #include "check.h"
 #include "check_endpoint.h"
 #include "dump.h"
@@ -22,30 +21,6 @@
 #include "say.h"
 #include "snippet.h"
 #include "tui/tui.h"
-
-/*
- * A host without a terminal's description, or with none at all, is no reason
- * to have no screen: those beside the program are looked at behind the host's
- * own (an empty entry of TERMINFO_DIRS, ncurses(3)).
- */
-static void terminfo_prepare(void)
-{
-	static const char name[] = "/terminfo";
-	const char *before = getenv("TERMINFO_DIRS");
-	char path[SETTINGS_PATH_SIZE];
-	char *slash, *value;
-
-	system_program_path(path, sizeof(path) - sizeof(name));
-	slash = strrchr(path, '/');
-	if (!slash)
-		return;
-	memcpy(slash, name, sizeof(name));
-	if (access(path, X_OK) < 0 ||
-		asprintf(&value, "%s:%s", before ? before : "", path) < 0)
-		return;
-	setenv("TERMINFO_DIRS", value, 1);
-	free(value);
-}
 
 /* What the client library would read behind our back. */
 static void environment_prepare(void)
@@ -130,7 +105,6 @@ static enum exit_status start(int argc, char **argv)
 	if (getenv("GATEWAY_INTERFACE"))
 		return usage("this is not a CGI program");
 	environment_prepare();
-	terminfo_prepare();
 	system_prepare_names();
 	if (options_read(&options, argc, argv, system_now(), &error) < 0)
 		return usage(error.text);
@@ -151,7 +125,8 @@ int main(int argc, char **argv)
 {
 	enum exit_status status;
 
-	setlocale(LC_CTYPE, "");
+	beside_prepare_locale();
+	beside_prepare_terminfo();
 	status = start(argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "admin: the output could not be written: %s\n",

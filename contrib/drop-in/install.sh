@@ -245,15 +245,17 @@ put_text()
 
 put_private()
 {
-	mkdir -p "$to/state" "$to/terminfo" "$to/LICENSES"
+	mkdir -p "$to/state"
 	chmod 700 "$to" "$to/state"
 	put "$here/admin" "$to/admin" 755
 	for file in .htaccess footfall.conf.sample footfall.sql README.txt; do
 		put_text "$here/$file" "$to/$file" 644
 	done
 	[ "$here" != "$to" ] || return 0
-	cp -R "$here/terminfo/." "$to/terminfo"
-	cp -R "$here/LICENSES/." "$to/LICENSES"
+	for folder in terminfo locale LICENSES; do
+		rm -rf "${to:?}/$folder"
+		cp -R "$here/$folder" "$to/$folder"
+	done
 }
 
 # put_cgi HTACCESS: into $cgi. Many hosts refuse what a group may write.

@@ -52,14 +52,10 @@ int system_random(void *out, size_t size)
 
 int system_open_standard(void)
 {
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-		if (fd < 0)
+	/* The lowest that is free is taken. */
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
 			return -1;
-	} while (fd <= STDERR_FILENO);
-	close(fd);
 	return 0;
 }
 

@@ -21,7 +21,8 @@ int64_t system_uptime(void);
 int system_random(void *out, size_t size) __attribute__((warn_unused_result));
 
 /* Opens /dev/null on whichever of the descriptors 0 to 2 are closed, so that
- * no socket or file ever takes their place.  Returns 0 or -1. */
+ * no socket or file ever takes their place.  Returns 0 or -1; a root without
+ * /dev/null is no reason to fail while the three are open. */
 int system_open_standard(void);
 
 /*
