@@ -69,7 +69,7 @@ ask()
 	eval "$1=\$answer"
 }
 
-# Without an echo on the terminal, and from there into a variable only.
+# Not shown, and in no argument of a process.
 ask_password()
 {
 	[ ! -t 0 ] || stty -echo
@@ -94,8 +94,7 @@ options()
 		--cgi=?*) cgi=$value ;;
 		--to=?*) to=$value ;;
 		--help | -h) usage; exit 0 ;;
-		--password*) stop "--password: a password in a command is seen by everybody on" \
-			"this host; it is asked for" ;;
+		--password*) stop "a password in a command is seen by everybody on this host" ;;
 		*) usage >&2; exit 2 ;;
 		esac
 	done
@@ -106,8 +105,7 @@ options()
 check_archive()
 {
 	for file in admin cgi-bin/collect.cgi footfall.conf.sample footfall.sql; do
-		[ -f "$here/$file" ] || stop "$here/$file is missing: unpack the archive anew," \
-			"and run install.sh in its folder"
+		[ -f "$here/$file" ] || stop "$here/$file is missing: unpack the archive anew"
 	done
 	chmod 755 "$here/admin" "$here/cgi-bin/collect.cgi"
 	"$here/admin" --version || stop "$here/admin can't be run: this archive is for" \
@@ -191,13 +189,11 @@ explain()
 	case $1 in
 	000) say "it can't be asked from this host; open it in a browser, right is:" \
 		'{"detail":"method not allowed; use POST"}' ;;
-	200) say "something else answers there, or the program itself is sent: --cgi=DIR" \
-		"names the folder for programs, --url the right site" ;;
+	200 | 404 | 405) say "the host runs no programs there, or it is another site: ask which" \
+		"folder is for programs, and name it by --cgi=DIR, the site by --url=URL" ;;
 	400) say "it does not know the site $site: see sites in $to/footfall.conf" ;;
 	401 | 403 | 406) say "the host forbids it: ask which folder is for programs, and" \
 		"whether a firewall (ModSecurity) refuses POST of text/plain" ;;
-	404 | 405) say "the host runs no programs there: ask which folder is for them, and" \
-		"name it by --cgi=DIR" ;;
 	500) say "the program could not be started, or not find its configuration: the" \
 		"host's error log and $to/state/collect.log say why" ;;
 	*) say "ask the host, and look into $to/state/collect.log" ;;
@@ -209,15 +205,15 @@ check_private()
 {
 	case $to/ in "$docroot"/*)
 		inside=${to#"$docroot"/}
-		status=$(web "$url/$inside/footfall.conf.sample")
-		case $status in
+		seen=$(web "$url/$inside/footfall.conf.sample")
+		case $seen in
 		401 | 403 | 404 | 500) ;;
 		*) stop "--to=$to is inside $docroot, and whether the web server keeps it to" \
-			"itself can't be told (status $status): choose a folder outside" ;;
+			"itself can't be told (status $seen): choose a folder outside" ;;
 		esac
 		;;
 	esac
-	status=$(web "$url/footfall/footfall.conf")
+	web "$url/footfall/footfall.conf" >/dev/null
 	! grep -qs '^database = {' "$scratch/answer" || {
 		rm -f "$to/footfall.conf"
 		stop "$url/footfall/footfall.conf can be read by everybody: it was removed." \
@@ -227,18 +223,14 @@ check_private()
 
 # ---- putting it there ----------------------------------------------------------
 
-# put SOURCE TARGET MODE: in one step, also over a program that runs.
+# put SOURCE TARGET MODE: in one step, also over a program that runs. Texts get the line
+# ends of this host.
 put()
 {
-	cp "$1" "$2.new"
-	chmod "$3" "$2.new"
-	mv -f "$2.new" "$2"
-}
-
-# put_text SOURCE TARGET MODE: with the line ends of this host.
-put_text()
-{
-	tr -d '\r' <"$1" >"$2.new"
+	case $2 in
+	*/admin | *.cgi) cp "$1" "$2.new" ;;
+	*) tr -d '\r' <"$1" >"$2.new" ;;
+	esac
 	chmod "$3" "$2.new"
 	mv -f "$2.new" "$2"
 }
@@ -249,7 +241,7 @@ put_private()
 	chmod 700 "$to" "$to/state"
 	put "$here/admin" "$to/admin" 755
 	for file in .htaccess footfall.conf.sample footfall.sql README.txt; do
-		put_text "$here/$file" "$to/$file" 644
+		put "$here/$file" "$to/$file" 644
 	done
 	[ "$here" != "$to" ] || return 0
 	for folder in terminfo locale LICENSES; do
@@ -353,7 +345,7 @@ find_cgi()
 	give_to_owner
 }
 
-# Whether collect.cgi, without environment, takes our configuration.
+# collect.cgi has to find our configuration without environment.
 check_found()
 {
 	found=$(env -i "$cgi/collect.cgi" | sed -n 's/^configuration: //p')
@@ -403,7 +395,7 @@ check_private
 fresh=
 if [ -f "$to/footfall.conf" ]; then
 	say "$to/footfall.conf is there and stays as it is."
-	put_text "$to/footfall.conf" "$to/footfall.conf" 600
+	put "$to/footfall.conf" "$to/footfall.conf" 600
 	"$to/admin" --init --quiet
 else
 	configure
@@ -419,6 +411,6 @@ for key in url site docroot cgi path; do
 	eval "say \"$key=\$$key\""
 done >"$to/installed"
 give_to_owner
-check_found
 check_private
+check_found
 finish
