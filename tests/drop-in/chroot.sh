@@ -61,6 +61,26 @@ inside /footfall/admin --check
 unlike 'check: nothing bad' "$out" '^bad '
 is 'no message was written' "$(find "$root/footfall/state" -type f)" ''
 
+# Every place that localhost may mean.
+for place in /var/run/mysqld/mysqld.sock /var/lib/mysql/mysql.sock /run/mysql/mysql.sock \
+	/tmp/mysql.sock; do
+	rm "$root/run/mysqld/mysqld.sock"
+	mkdir -p "$root${place%/*}"
+	ln "$FOOTFALL_TEST_SOCKET" "$root$place"
+	inside /footfall/admin --init --quiet
+	is "localhost: MariaDB is found at $place" "$status$err" 0
+	rm "$root$place"
+	ln "$FOOTFALL_TEST_SOCKET" "$root/run/mysqld/mysqld.sock"
+done
+# Whoever has an account may make a file in /tmp.
+mv "$root/run/mysqld/mysqld.sock" "$root/tmp/mysql.sock"
+chown 54321 "$root/tmp/mysql.sock"
+inside /footfall/admin --init --quiet
+like "localhost: a stranger's socket in /tmp is not believed" "$status $err" \
+	"^75 .*/tmp/mysql.sock \(no service's socket\)"
+chown 0 "$root/tmp/mysql.sock"
+mv "$root/tmp/mysql.sock" "$root/run/mysqld/mysqld.sock"
+
 # What goes wrong is told where the owner looks.
 mv "$root/run/mysqld/mysqld.sock" "$root/run/mysqld/other.sock"
 is 'without MariaDB: 503' "$(drop_in_hit "$chroot" "$root" /cgi-bin/collect.cgi)" 503
