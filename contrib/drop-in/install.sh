@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Installs Footfall's drop-in on shared hosting, or a newer one over it; see usage
-# below. It may be run again at any time. Written for old shells too.
+# Installs Footfall's drop-in on shared hosting, or a newer one over it; see usage below.
 
 set -eu
 umask 077
@@ -25,7 +24,7 @@ usage()
 		  --site=NAME      the site's name in Footfall; the URL's host name
 		  --database=NAME  the database, as the host's panel shows it
 		  --user=NAME      the user of the database
-		  --host=NAME      where MariaDB is; localhost
+		  --host=NAME      where MariaDB is, or the path of its socket; localhost
 		  --docroot=DIR    the folder of the site's pages; ~/public_html or the like
 		  --cgi=DIR        the folder for programs; cgi-bin in docroot, or beside it
 		  --to=DIR         the private folder, outside docroot, called footfall; ~/footfall
@@ -54,17 +53,16 @@ absolute()
 	fi
 }
 
-# ask VARIABLE QUESTION [DEFAULT]: a line of standard input, unless it is set.
+# ask VARIABLE QUESTION: a line of standard input, unless it is set.
 ask()
 {
 	eval "answer=\$$1"
 	[ -z "$answer" ] || return 0
-	printf '%s%s: ' "$2" "${3:+ [$3]}"
+	printf '%s: ' "$2"
 	IFS= read -r answer || [ -n "$answer" ] ||
 		stop "standard input ended; say $2 by an option or a line"
 	[ -t 0 ] || say
 	answer=$(printf '%s' "$answer" | tr -d '\r')
-	answer=${answer:-${3:-}}
 	[ -n "$answer" ] || stop "$2 is needed"
 	eval "$1=\$answer"
 }
@@ -104,9 +102,7 @@ options()
 
 check_archive()
 {
-	for file in admin cgi-bin/collect.cgi footfall.conf.sample footfall.sql; do
-		[ -f "$here/$file" ] || stop "$here/$file is missing: unpack the archive anew"
-	done
+	[ -f "$here/footfall.sql" ] || stop "$here is not the unpacked archive: cd there first"
 	chmod 755 "$here/admin" "$here/cgi-bin/collect.cgi"
 	"$here/admin" --version || stop "$here/admin can't be run: this archive is for" \
 		"another processor than this host's ($(uname -m)), or the host runs no programs here"
@@ -139,10 +135,8 @@ cgi_folders()
 		say "no|$cgi|$path"
 		return
 	elif [ -n "$cgi" ]; then
-		case $cgi/ in
-		"$docroot"/*) path=${cgi#"$docroot"/} ;;
-		*) path="cgi-bin" ;;
-		esac
+		path=${cgi#"$docroot"/}
+		[ "$path" != "$cgi" ] || path="cgi-bin"
 		say "no|$cgi|$path"
 		say "yes|$cgi|$path"
 		return
@@ -156,31 +150,24 @@ cgi_folders()
 
 # ---- over the web --------------------------------------------------------------
 
-# web URL [BODY]: status and a blank, then the answer; 000 where nobody answers or no
-# program here can ask. With a BODY it is a POST.
+# web URL [BODY]: the status, 000 where nobody answers or no program here can ask; the
+# answer is in $scratch/answer. With a BODY it is a POST.
 web()
 {
+	: >"$scratch/status"
 	if command -v curl >/dev/null 2>&1; then
 		curl -s -S -m 20 -o "$scratch/answer" -w '%{http_code}' \
 			${2:+-H "Content-Type: text/plain" --data-binary "$2"} "$1" \
-			>"$scratch/status" 2>/dev/null || echo 000 >"$scratch/status"
+			>"$scratch/status" 2>/dev/null || : >"$scratch/status"
 	elif command -v wget >/dev/null 2>&1; then
 		timeout 30 wget -S -O "$scratch/answer" \
 			${2:+--header="Content-Type: text/plain" --post-data="$2"} "$1" \
 			>"$scratch/headers" 2>&1 || :
 		sed -n 's/^ *HTTP[^ ]* \([0-9][0-9]*\).*/\1/p' "$scratch/headers" |
 			tail -n 1 >"$scratch/status"
-	else
-		: >"$scratch/status"
 	fi
 	answered=$(cat "$scratch/status")
 	printf '%s\n' "${answered:-000}"
-}
-
-# probe: the status of a test hit to $endpoint, which is checked but not stored.
-probe()
-{
-	web "$endpoint" "{\"site\":\"$site\",\"path\":\"/\",\"test\":true}"
 }
 
 # explain STATUS: why collect.cgi does not answer.
@@ -191,6 +178,7 @@ explain()
 		'{"detail":"method not allowed; use POST"}' ;;
 	200 | 404 | 405) say "the host runs no programs there, or it is another site: ask which" \
 		"folder is for programs, and name it by --cgi=DIR, the site by --url=URL" ;;
+	30?) say "the site sends visitors on: take the address they end at as --url=URL" ;;
 	400) say "it does not know the site $site: see sites in $to/footfall.conf" ;;
 	401 | 403 | 406) say "the host forbids it: ask which folder is for programs, and" \
 		"whether a firewall (ModSecurity) refuses POST of text/plain" ;;
@@ -200,18 +188,16 @@ explain()
 	esac
 }
 
-# The rule of the house: nobody else ever reads the configuration.
+# Nobody else ever reads the configuration.
 check_private()
 {
 	case $to/ in "$docroot"/*)
 		inside=${to#"$docroot"/}
 		seen=$(web "$url/$inside/footfall.conf.sample")
-		case $seen in
-		401 | 403 | 404 | 500) ;;
-		*) stop "--to=$to is inside $docroot, and whether the web server keeps it to" \
+		case $seen in 401 | 403 | 404 | 500) ;; *)
+			stop "--to=$to is inside $docroot, and whether the web server keeps it to" \
 			"itself can't be told (status $seen): choose a folder outside" ;;
-		esac
-		;;
+		esac ;;
 	esac
 	web "$url/footfall/footfall.conf" >/dev/null
 	! grep -qs '^database = {' "$scratch/answer" || {
@@ -257,10 +243,12 @@ put_cgi()
 		"for programs by --cgi=DIR"
 	chmod go-w "$cgi"
 	put "$here/cgi-bin/collect.cgi" "$cgi/collect.cgi" 755
+	added=
 	if [ "$1" = yes ] && ! grep -qs 'Footfall: the web' "$cgi/.htaccess"; then
 		[ ! -f "$cgi/.htaccess" ] || cp -p "$cgi/.htaccess" "$cgi/.htaccess.before"
 		tr -d '\r' <"$here/cgi-bin/.htaccess" >>"$cgi/.htaccess"
 		chmod 644 "$cgi/.htaccess"
+		added=yes
 	fi
 }
 
@@ -268,10 +256,10 @@ put_cgi()
 take_cgi()
 {
 	rm -f "$cgi/collect.cgi"
-	if [ -f "$cgi/.htaccess.before" ]; then
-		mv -f "$cgi/.htaccess.before" "$cgi/.htaccess"
-	elif [ "$1" = yes ]; then
+	if [ -n "$added" ]; then
 		rm -f "$cgi/.htaccess"
+		[ ! -f "$cgi/.htaccess.before" ] ||
+			mv -f "$cgi/.htaccess.before" "$cgi/.htaccess"
 	fi
 	rmdir "$cgi" 2>/dev/null || :
 }
@@ -282,25 +270,25 @@ configuration()
 {
 	printf '%s\n' "$host" "$database" "$user" "$password" "$site" "$1" |
 		sed 's/[\\"]/\\&/g' | cat - "$to/footfall.conf.sample" | awk '
-		BEGIN { split("HOST NAME USER PASSWORD", names, " ") }
+		BEGIN {
+			split("DATABASE_HOST DATABASE_NAME DATABASE_USER DATABASE_PASSWORD" \
+				" SITE ENDPOINT", names, " ")
+		}
 		NR <= 6 { value[NR] = $0; next }
-		/^[^#]*"/ {
-			for (i = 1; i <= 6; i++) {
-				word = i <= 4 ? "\"DATABASE_" names[i] "\"" : \
-					i == 5 ? "\"SITE\"" : "\"ENDPOINT\""
-				at = index($0, word)
-				if (at) {
+		{
+			for (i = 1; i <= 6; i++)
+				if (at = index($0, "\"" names[i] "\"")) {
 					$0 = substr($0, 1, at) value[i] \
-						substr($0, at + length(word) - 1)
+						substr($0, at + length(names[i]) + 1)
 					break
 				}
-			}
-		}
-		{ print }'
+			if (value[1] ~ /^\//)
+				sub(/^\thost =/, "\tsocket =")
+			print
+		}'
 }
 
-# Only one with which the tables could be made becomes the configuration: who mistyped
-# the password is asked again.
+# Who mistyped the password is asked again: no configuration before there are tables.
 configure()
 {
 	ask database "Name of the database"
@@ -332,14 +320,14 @@ find_cgi()
 		endpoint=$url/$path/collect.cgi
 		put_cgi "$htaccess"
 		give_to_owner
-		status=$(probe)
-		first=${first:-"$status|$htaccess|$cgi|$path"}
+		# Checked and answered, but not stored.
+		status=$(web "$endpoint" "{\"site\":\"$site\",\"path\":\"/\",\"test\":true}")
+		first=${first:-$status}
 		case $status in 204 | 000) return 0 ;; esac
-		take_cgi "$htaccess"
+		take_cgi
 	done <"$scratch/folders"
-	status=${first%%|*}
-	first=${first#*|} htaccess=${first%%|*} path=${first##*|}
-	cgi=${first#*|} cgi=${cgi%|*}
+	status=$first
+	IFS='|' read -r htaccess cgi path <"$scratch/folders"
 	endpoint=$url/$path/collect.cgi
 	put_cgi "$htaccess"
 	give_to_owner
@@ -363,8 +351,9 @@ finish()
 	say "The snippet, before </body> of each page:"
 	"$to/admin" --snippet="$site" || say "(none: see above)"
 	say "A test hit to $endpoint was answered $status."
-	[ "$status" = 204 ] || say "That is not 204: $(explain "$status")."
-	case $status in 204 | 000) ;; *) exit 1 ;; esac
+	[ "$status" != 204 ] || return 0
+	say "That is not 204: $(explain "$status")."
+	[ "$status" = 000 ] || exit 1
 }
 
 options "$@"
@@ -376,15 +365,9 @@ check_archive
 [ -n "$url" ] || url=$(kept url)
 [ -n "$site" ] || site=$(kept site)
 [ -n "$docroot" ] || docroot=$(kept docroot)
-[ -n "$cgi" ] || {
-	cgi=$(kept cgi)
-	path=$(kept path)
-}
+[ -n "$cgi" ] || { cgi=$(kept cgi) && path=$(kept path); }
 ask url "Address of the site, such as https://www.example.org"
-case $url in
-http://?* | https://?*) ;;
-*) url=https://$url ;;
-esac
+case $url in http://?* | https://?*) ;; *) url=https://$url ;; esac
 url=${url%/}
 name=${url#*://}
 name=${name%%/*}

@@ -165,7 +165,7 @@ steps=0
 as_ada()
 {
 	setpriv --reuid="$uid" --regid="$uid" --clear-groups env -i HOME="$home" \
-		PATH="${path:-/usr/bin:/bin}" "$@"
+		PATH="$path" "$@"
 }
 
 # types COMMAND: one line at ada's prompt; what follows is on standard input. Sets
@@ -196,6 +196,7 @@ new_home()
 	cp "$(drop_in_archive "$(uname -m)")" "$home"
 	chown -R "$uid:$uid" "$home"
 	chmod 711 "$home"
+	path=/usr/bin:/bin
 	database=mysql sql "CREATE DATABASE ada_$1;
 		CREATE USER ada_$1@localhost IDENTIFIED BY '$(printf '%s' "$secret" |
 		sed "s/[\\\\']/\\\\&/g")';
@@ -290,13 +291,18 @@ is 'line ends of the configuration are mended' \
 	"$status $(tr -cd '\r' <"$home/footfall/footfall.conf" | wc -c)" '0 0'
 like 'and its mode' "$(modes public_html/cgi-bin)" '^600 ada footfall/footfall.conf'
 
-# By .htaccess, with every text file's line ends changed by the upload, an old shell.
+# By .htaccess, with every text file's line ends changed by the upload, and no programs but
+# busybox's.
 new_home 2
+mkdir "$homes/busybox"
+cp "$(command -v busybox)" "$homes/busybox"
+"$homes/busybox/busybox" --install -s "$homes/busybox"
+path=$homes/busybox
 types 'tar xzf footfall-*.tar.gz'
 find "$home"/footfall-*-linux-* -type f \( -name '*.sh' -o -name '*.txt' -o -name '*.sql' \
 	-o -name '*.sample' -o -name .htaccess \) -exec sed -i 's/$/\r/' {} +
 answers_typed >"$work/typed"
-types 'cd footfall-*-linux-* && tr -d "\r" <install.sh >i && exec busybox sh i' \
+types 'cd footfall-*-linux-* && tr -d "\r" <install.sh >i && exec sh i' \
 	<"$work/typed"
 works cgi-bin 'by .htaccess, after an upload as text'
 is 'no line ends of another system are left' "$(grep -rlI "$(printf '\r')" "$home/footfall" \
@@ -322,8 +328,16 @@ like 'and says what MariaDB says' "$out" 'Access denied'
 ok 'nothing is configured' test ! -e "$home/footfall/footfall.conf"
 ok 'nor left half' test ! -e "$home/footfall/footfall.conf.new"
 answers_typed >"$work/typed"
-types 'sh footfall-*/install.sh' <"$work/typed"
+echo 'Options None' >"$home/kept"
+mkdir "$home/public_html/cgi-bin"
+cp "$home/kept" "$home/public_html/cgi-bin/.htaccess"
+chown -R "$uid:$uid" "$home/public_html/cgi-bin"
+types 'sh footfall-*/install.sh --host=/run/mysqld/mysqld.sock' <"$work/typed"
 is 'no programs: it fails' "$status" 1
+ok 'the .htaccess that was there is as before' \
+	cmp "$home/kept" "$home/public_html/cgi-bin/.htaccess"
+like 'a socket by its path' "$(cat "$home/footfall/footfall.conf")" \
+	'^	socket = "/run/mysqld/mysqld.sock";$'
 like 'and says what it saw' "$out" 'answered 200'
 like 'and what to ask' "$out" 'the host runs no programs there'
 is 'the pages are as before' "$(get index.html) $(cat "$work/answer")" '200 a page'

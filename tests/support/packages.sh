@@ -42,6 +42,8 @@ apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
 tmux|test|a terminal for the tests of the terminal UI
+ncurses-term|test|terminals that make drop-in packs
+curl|test|asks as the person who installs the drop-in
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang
 clang-format|test|checks the format of C files
@@ -85,11 +87,14 @@ nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
 caddy|unpack|HTTP tests
+apache2-suexec-pristine|unpack|the drop-in on shared hosting
+mariadb-server|unpack|logins of the drop-in: plugins of MariaDB
 systemd|unpack|systemd-analyze verifies the sample units
 libsystemd-shared|unpack|systemd-analyze verifies the sample units
 chromium-common|unpack|the browser test: what Chromium reads
 chromium-headless-shell|unpack|the browser test
-debootstrap|all-only|makes the tree of the newcomer test
+debootstrap|all-only|makes the trees of the newcomer and drop-in tests
+gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
 '
 
 # packages_of KIND: their names, one a line.
