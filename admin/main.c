@@ -6,20 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/endpoint/check_endpoint.h"
+#include "admin/endpoint/http_client.h"
+#include "admin/page/inject.h"
+#include "admin/page/snippet.h"
 #include "base/system.h"
 #include "base/version.h"
 #include "beside.h"
 #include "check.h"
-#include "check_endpoint.h"
 #include "dump.h"
 #include "forget.h"
 #include "init.h"
-#include "inject.h"
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
 #include "say.h"
-#include "snippet.h"
 #include "tui/tui.h"
 
 /* What the client library would read behind our back. */
@@ -113,8 +114,8 @@ static enum exit_status start(int argc, char **argv)
 		options_help(stdout);
 		return EXIT_DONE;
 	case COMMAND_VERSION:
-		printf("admin, Footfall %s (%s)\n", version_text,
-			version_features);
+		printf("admin, Footfall %s (%s%s)\n", version_text,
+			version_features, http_client_feature);
 		return EXIT_DONE;
 	default:
 		return run_configured(&options);

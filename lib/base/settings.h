@@ -71,10 +71,11 @@ extern const struct config_option settings_options[];
  * $FOOTFALL_CONFIG, NULL when unset) if any; else `compiled_in` if that is
  * an absolute path and there is such a file; else footfall/footfall.conf
  * beside the program's own folder if it exists; else the same beside one of
- * the folders above (LOCATE_LEVELS with the first), if it belongs to the program's
- * owner or root (on shared hosting those folders may be other people's).
- * When there is none, the path at which one would be found: `compiled_in`,
- * or, where that is relative, the place beside the program's own folder.
+ * the folders above (LOCATE_LEVELS with the first), if it belongs to the
+ * program's owner or root (on shared hosting those folders may be other
+ * people's). When there is none, the path at which one would be found:
+ * `compiled_in`, or, where that is relative, the place beside the program's own
+ * folder.
  */
 enum { LOCATE_LEVELS = 4 };
 void settings_locate(char out[static SETTINGS_PATH_SIZE],

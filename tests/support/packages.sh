@@ -33,14 +33,17 @@ libjansson-dev|build|reads and writes JSON
 libconfig-dev|build|reads the configuration
 libncurses-dev|build|the terminal UI
 libutf8proc-dev|build|widths of characters in the terminal UI
+libcurl4-openssl-dev|build|admin --check-endpoint, and HTTP tests
 mariadb-server-core|run|a private MariaDB, without a service
 mariadb-client-core|run|talks to the private MariaDB
 busybox|run|a small web server, for the demo and tests
 libcmocka-dev|test|unit tests
-libcurl4-openssl-dev|test|HTTP tests
+openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
+nodejs|test|runs the snippet
+tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
 ncurses-term|test|terminals that make drop-in packs
 curl|test|asks as the person who installs the drop-in
@@ -50,6 +53,7 @@ clang-format|test|checks the format of C files
 cppcheck|test|static analysis
 pmccabe|test|measures functions
 shellcheck|test|checks shell scripts
+python3-html5lib|test|reads injected pages as browsers do
 mandoc|test|checks man pages
 fonts-dejavu-core|test|a font for the browser test
 libasound2|test|libraries of the unpacked Chromium
