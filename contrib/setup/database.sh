@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shares its variables
 #
 # Part of footfall-setup: users and tables in MariaDB, and the configuration.
+
 # sql: runs the statements that it reads as root of MariaDB; rows without headings.
 sql()
 {
@@ -41,9 +42,7 @@ write_configuration()
 		report = { user = "footfall_report"; password = "$report_password"; };
 		endpoint = "$endpoint";
 		state_dir = "$state";
-		sites = (
-		    { name = "$site"; origins = ("https://$site", "http://$site"); }
-		);
+		sites = ( { name = "$site"; } );
 	END
 	cat >"$work/admin.conf" <<-END
 		# Written by footfall-setup: what the web server must not read.
@@ -84,14 +83,18 @@ configure()
 	if [ -e "$configuration" ] && [ -z "$renew" ]; then
 		grep -qF "\"$site\"" "$configuration" ||
 			refuse 1 "$configuration is there, is kept, and does not name $site. Add it" \
-				"to sites: { name = \"$site\"; origins = (\"https://$site\"); }" \
-				"and run this again; or --renew writes a new one for $site alone"
+				"to sites, { name = \"$site\"; }, and run this again; or --renew" \
+				"writes a new one, for $site alone"
+		[ -z "$endpoint" ] || grep -qF "\"$endpoint\"" "$configuration" ||
+			refuse 1 "$configuration is there, is kept, and has another endpoint. Change" \
+				"it there, or --renew writes a new one"
 		echo "$configuration is there, and kept"
 		return 0
 	fi
 	if [ -e "$owner" ] && [ -z "$renew" ]; then
 		refuse 1 "$owner is there without $configuration: move it away, or take --renew"
 	fi
+	choose_endpoint
 	step "Making three users in MariaDB, $configuration and admin.conf" make_configuration
 }
 

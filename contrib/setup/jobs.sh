@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shares its variables
 #
 # Part of footfall-setup: what runs the jobs.
+
 make_units()
 {
 	install -m 0644 "$samples/systemd/footfall-maintain.service" \

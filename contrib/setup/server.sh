@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shares its variables
 #
 # Part of footfall-setup: the web server, and the URL at which it runs collect.cgi.
+
 # look_for_web_user: the user under whom web servers run programs.
 look_for_web_user()
 {
@@ -74,16 +75,14 @@ tls_is_on()
 choose_endpoint()
 {
 	[ -z "$endpoint" ] || return 0
-	scheme=http
-	! tls_is_on || scheme=https
-	endpoint=$scheme://$site$path
+	endpoint=http://$site$path
+	! tls_is_on || endpoint=https://$site$path
 }
 
 enable_apache()
 {
-	a2enmod -q alias setenvif cgi >"$work/words" 2>&1 &&
-		a2enconf -q footfall >>"$work/words" 2>&1 || return 1
-	apache2ctl configtest >>"$work/words" 2>&1 || {
+	quietly a2enmod -q alias setenvif cgi && quietly a2enconf -q footfall || return 1
+	quietly apache2ctl configtest || {
 		a2disconf -q footfall >/dev/null 2>&1
 		return 1
 	}
@@ -91,8 +90,8 @@ enable_apache()
 
 enable_lighttpd()
 {
-	lighty-enable-mod footfall >"$work/words" 2>&1 || return 1
-	lighttpd -tt -f /etc/lighttpd/lighttpd.conf >>"$work/words" 2>&1 || {
+	quietly lighty-enable-mod footfall || return 1
+	quietly lighttpd -tt -f /etc/lighttpd/lighttpd.conf || {
 		lighty-disable-mod footfall >/dev/null 2>&1
 		return 1
 	}
@@ -116,7 +115,7 @@ reload_server()
 	if ! runs; then
 		warn "$service does not run. Start it: service $service start; then run" \
 			"$admin --check-endpoint"
-	elif ! step "Reloading $service" service "$service" reload 2>"$work/words"; then
+	elif ! step "Reloading $service" quietly service "$service" reload; then
 		cat "$work/words" >&2
 		warn "$service could not be reloaded. Restart it: service $service restart"
 	fi
