@@ -107,10 +107,15 @@ static enum db_status statement_fail(
 	MYSQL_STMT *statement, const char *sql, struct error *error)
 {
 	unsigned int number = mysql_stmt_errno(statement);
+	const char *text = mysql_stmt_error(statement);
 
+	/* Of one that comes while rows are read only the connection knows. */
+	if (!number && statement->mysql) {
+		number = mysql_errno(statement->mysql);
+		text = mysql_error(statement->mysql);
+	}
 	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(sql, "\n"), sql, mysql_stmt_error(statement),
-		number);
+		(int)strcspn(sql, "\n"), sql, text, number);
 	return db_classify(number);
 }
 

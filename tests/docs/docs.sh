@@ -210,14 +210,14 @@ languages_described()
 		sed -n -E 's/^\.Li ([A-Za-z-]+)( [,.]|)$/\1/p'
 }
 
-# tables_classed: the tables of doc/schema.md that have a class of backup.
+# tables_classed: the tables of doc/schema.md that have a class of backup, and it.
 tables_classed()
 {
 	awk '
 		/^## / { inside = $2 == "Backup" }
 		inside && /^\| `[a-z_]+` \| (public|private|never) \|/ {
 			gsub(/`/, "")
-			print $2
+			print $2 "\t" $4
 		}' "$source/doc/schema.md"
 }
 
@@ -276,10 +276,13 @@ for document in README.md doc/screens.md; do
 	ok "$document: its screens are those that the tests expect" \
 		diff "$source/$document" "$work/document"
 done
+same "doc/schema.md: every table has one class of backup" "$(tables_made)" \
+	"$(tables_classed | cut -f 1)"
+same "doc/schema.md: it is the class that dumps go by" "$("$tables" classes | cut -f 1,2)" \
+	"$(tables_classed)"
 same "footfall.conf(5): every language of the notice, no other" "$(notices 1)" \
 	"$(languages_described)"
 like "doc/privacy.md: the notice" "$(cat "$source/doc/privacy.md")" "^> $(notices 3 | head -n 1)\$"
-same "doc/schema.md: every table has one class of backup" "$(tables_made)" "$(tables_classed)"
 same "doc/schema.md: every column of every table, no other" "$(columns_made)" \
 	"$(columns_described)"
 sed -n -E 's/^FOOTFALL_LIBRARY\(.*\[([a-z0-9-]+)\]\)$/\1/p' "$source/configure.ac" >"$work/packages"
