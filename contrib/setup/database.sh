@@ -78,8 +78,10 @@ make_configuration()
 	place footfall.conf 0640 "$web_group"
 }
 
-configure()
+# look_for_configuration: whether there is one to keep, and whether it will do.
+look_for_configuration()
 {
+	keep=
 	if [ -e "$configuration" ] && [ -z "$renew" ]; then
 		grep -qF "\"$site\"" "$configuration" ||
 			refuse 1 "$configuration is there, is kept, and does not name $site. Add it" \
@@ -88,11 +90,17 @@ configure()
 		[ -z "$endpoint" ] || grep -qF "\"$endpoint\"" "$configuration" ||
 			refuse 1 "$configuration is there, is kept, and has another endpoint. Change" \
 				"it there, or --renew writes a new one"
+		keep=yes
+	elif [ -e "$owner" ] && [ -z "$renew" ]; then
+		refuse 1 "$owner is there without $configuration: move it away, or take --renew"
+	fi
+}
+
+configure()
+{
+	if [ -n "$keep" ]; then
 		echo "$configuration is there, and kept"
 		return 0
-	fi
-	if [ -e "$owner" ] && [ -z "$renew" ]; then
-		refuse 1 "$owner is there without $configuration: move it away, or take --renew"
 	fi
 	choose_endpoint
 	step "Making three users in MariaDB, $configuration and admin.conf" make_configuration
