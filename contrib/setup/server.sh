@@ -79,8 +79,10 @@ choose_endpoint()
 	! tls_is_on || endpoint=https://$site$path
 }
 
+# Apache answers 503 when mod_cgid came with a reload alone.
 enable_apache()
 {
+	a2query -q -m cgid || a2query -q -m cgi || way=restart
 	quietly a2enmod -q alias setenvif cgi && quietly a2enconf -q footfall || return 1
 	quietly apache2ctl configtest || {
 		a2disconf -q footfall >/dev/null 2>&1
@@ -99,6 +101,7 @@ enable_lighttpd()
 
 enable_server()
 {
+	way=reload
 	[ -e "$snippet" ] || step "Copying the sample to $snippet" \
 		install -m 0644 "$samples/$server/footfall.conf" "$snippet"
 	if [ -e "$enabled" ]; then
@@ -110,14 +113,15 @@ enable_server()
 	fi
 }
 
-reload_server()
+tell_server()
 {
 	if ! runs; then
 		warn "$service does not run. Start it: service $service start; then run" \
 			"$admin --check-endpoint"
-	elif ! step "Reloading $service" quietly service "$service" reload; then
+	elif ! step "Telling $service of it ($way)" quietly service "$service" "$way"; then
 		cat "$work/words" >&2
-		warn "$service could not be reloaded. Restart it: service $service restart"
+		warn "service $service $way failed: mend what is said above, then run" \
+			"$admin --check-endpoint"
 	fi
 }
 
@@ -126,7 +130,7 @@ setup_server()
 	case $server in
 	apache | lighttpd)
 		enable_server
-		reload_server
+		tell_server
 		;;
 	nginx)
 		warn "nginx needs fcgiwrap; on Debian: apt install fcgiwrap. Copy" \
