@@ -46,6 +46,8 @@ strace|test|looks at the system calls of a hit
 nodejs|test|runs the snippet, and the browser tests
 tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
+ncurses-term|test|terminals that make drop-in packs
+curl|test|asks as the person who installs the drop-in
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang
 clang-format|test|checks the format of C files
@@ -94,11 +96,13 @@ nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
 caddy|unpack|HTTP tests
+apache2-suexec-pristine|unpack|the drop-in on shared hosting
+mariadb-server|unpack|logins of the drop-in: plugins of MariaDB
 systemd|unpack|systemd-analyze verifies the sample units
 libsystemd-shared|unpack|systemd-analyze verifies the sample units
 chromium|unpack|browser tests
 chromium-common|unpack|browser tests: what Chromium reads
-debootstrap|all-only|makes the tree of the newcomer test
+debootstrap|all-only|makes the trees of the newcomer, drop-in and package tests
 npm|all-only|fetches the tools that drive browsers
 libcairo-gobject2|all-only|libraries of the unpacked Firefox
 libepoxy0|all-only|libraries of the unpacked Firefox
@@ -114,6 +118,7 @@ libxinerama1|all-only|libraries of the unpacked Firefox
 firefox-esr|all-unpack|browser tests
 libgtk-3-0|all-unpack|browser tests: the windows of Firefox
 webext-ublock-origin-firefox|all-unpack|browser tests: a content blocker and its lists
+gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
 '
 
 # packages_of KIND: their names, one a line.
