@@ -35,14 +35,25 @@ struct batch {
 	enum db_status status;
 };
 
-int import_check_head(const struct dump_head *head, struct error *error)
+int import_check_head(
+	const struct dump_head *head, int64_t now, struct error *error)
 {
-	if (head->step <= schema_needed())
+	char instant[TIME_TEXT_SIZE];
+
+	if (head->step > schema_needed())
+		return error_set(error,
+			"the dump is of schema step %d, written by Footfall "
+			"%s; this program knows step %d: install that version "
+			"or a newer one",
+			head->step, head->version, schema_needed());
+	if (head->instant <= job_done_to_latest("import", now))
 		return 0;
+	time_format(instant, head->instant);
 	return error_set(error,
-		"the dump is of schema step %d, written by Footfall %s; this "
-		"program knows step %d: install that version or a newer one",
-		head->step, head->version, schema_needed());
+		"the dump is as of %.16s UTC, which is yet to come: is the "
+		"clock of this host right? If so, that of the dump's was not: "
+		"export anew, or say --now=%.10sT%.8sZ",
+		instant, instant, instant + DATE_TEXT_SIZE);
 }
 
 enum db_status import_check_empty(struct db *db, struct error *error)
