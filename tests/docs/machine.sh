@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# What a machine of tests/docs/sandbox can have, as Debian has it. To be sourced there.
+#
+# machine_mariadb           MariaDB at /run/mysqld/mysqld.sock; root needs no password
+# machine_footfall          Footfall under /opt/footfall, as make install leaves it
+# machine_apache            Apache with Debian's configuration, by http and https (lighttpd: http)
+# machine_lighttpd, machine_nginx, machine_caddy   the same; nginx and caddy have fcgiwrap
+# machine_web_stop          ends whichever runs
+# machine_stop              ends everything
+# hit [CURL-ARG...]         a page view as a page would send it; prints the status
+# rows                      how many page views are stored
+# counts TEXT [CURL-ARG...] a test: a hit is answered 204, and one row more is there
+
+machine_url=https://www.example.org/cgi-bin/collect.cgi
+machine_database=footfall
+
+machine_mariadb()
+{
+	mariadb_start /run/mysqld &&
+		ln -sfn "$(cat /run/mysqld/mariadb.sockpath)" /run/mysqld/mysqld.sock &&
+		chmod 0755 /run/mysqld
+}
+
+machine_footfall()
+{
+	make -s -C "$FOOTFALL_BUILDDIR" install >/var/tmp/install.log 2>&1 || {
+		tail /var/tmp/install.log
+		return 1
+	}
+}
+
+machine_pages()
+{
+	mkdir -p /var/www/html
+	echo '<!DOCTYPE html><html lang="en"><head><title>Page</title></head><body></body></html>' \
+		>/var/www/html/index.html
+}
+
+# The modules that Debian's package enables, as far as a page needs them.
+machine_apache()
+{
+	machine_web_stop
+	machine_pages
+	mkdir -p /var/log/apache2 &&
+		a2enmod -q mpm_event authz_core authz_host alias dir env mime setenvif \
+			reqtimeout ssl socache_shmcb &&
+		a2ensite -q 000-default default-ssl &&
+		service apache2 start && echo apache2 >/var/tmp/web
+}
+
+# What runs is in a file, since tests call this in subshells.
+machine_web_stop()
+{
+	[ -s /var/tmp/web ] || return 0
+	case $(cat /var/tmp/web) in
+	caddy) caddy stop ;;
+	*) service "$(cat /var/tmp/web)" stop ;;
+	esac >/var/tmp/stop.log 2>&1 || :
+	: >/var/tmp/web
+	machine_tries=100
+	while machine_listens && [ "$machine_tries" -gt 0 ]; do
+		sleep 0.1
+		machine_tries=$((machine_tries - 1))
+	done
+	! machine_listens
+}
+
+machine_listens()
+{
+	busybox nc -w 1 127.0.0.1 80 </dev/null >/dev/null 2>&1
+}
+
+machine_lighttpd()
+{
+	machine_web_stop
+	machine_pages
+	mkdir -p /var/log/lighttpd /var/cache/lighttpd /run/lighttpd &&
+		chown www-data:www-data /var/log/lighttpd /var/cache/lighttpd /run/lighttpd &&
+		service lighttpd start && echo lighttpd >/var/tmp/web
+}
+
+machine_fcgiwrap()
+{
+	[ -S /run/fcgiwrap.socket ] || service fcgiwrap start
+}
+
+machine_nginx()
+{
+	machine_web_stop
+	machine_pages
+	mkdir -p /var/log/nginx /var/lib/nginx /etc/nginx/sites-enabled && machine_fcgiwrap &&
+		sed -i -E 's/^(\s*)# (listen 443 ssl|listen \[::\]:443|include snippets.snakeoil)/\1\2/' \
+			/etc/nginx/sites-available/default &&
+		ln -sf ../sites-available/default /etc/nginx/sites-enabled/default &&
+		service nginx start && echo nginx >/var/tmp/web
+}
+
+machine_caddy()
+{
+	machine_web_stop
+	machine_pages
+	# It would hold the pipe on which a test collects what is printed.
+	machine_fcgiwrap && caddy start --config /etc/caddy/Caddyfile \
+		>/var/tmp/caddy.log 2>&1 && echo caddy >/var/tmp/web
+}
+
+machine_stop()
+{
+	machine_web_stop
+	mariadb_stop /run/mysqld
+}
+
+hit()
+{
+	curl -sS -o /var/tmp/answer -w '%{http_code}\n' --retry 10 --retry-connrefused \
+		-A 'Mozilla/5.0 (X11; Linux x86_64) Test' -H 'Content-Type: text/plain' \
+		-H 'Origin: https://www.example.org' \
+		-d '{"site":"www.example.org","path":"/"}' "$@" "$machine_url"
+}
+
+rows()
+{
+	echo 'SELECT COUNT(*) FROM pageview;' | mariadb_sql /run/mysqld "$machine_database"
+}
+
+counts()
+{
+	counts_text=$1
+	shift
+	counts_before=$(rows)
+	is "$counts_text: a hit is answered" "$(hit "$@")" 204
+	is "$counts_text: it is stored" "$(rows)" "$((counts_before + 1))"
+}
