@@ -55,6 +55,14 @@ after_nginx()
 	counts "nginx"
 }
 
+# Caddy would get a certificate from an authority, and can't ask one from here.
+before_caddy()
+{
+	printf '{\n\tlocal_certs\n\tskip_install_trust\n}\n' |
+		cat - /etc/caddy/Caddyfile >"$work/Caddyfile" &&
+		cp "$work/Caddyfile" /etc/caddy/Caddyfile
+}
+
 after_caddy()
 {
 	counts "Caddy" --insecure
