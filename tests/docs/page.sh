@@ -17,6 +17,7 @@
 # commands must exit 0, SQL must run, a configuration be read by what reads it.
 
 : "${FOOTFALL_SRCDIR:?}" "${FOOTFALL_BUILDDIR:?}" "${page:?}" "${user:?}"
+FOOTFALL_DOCS_BUILD=${FOOTFALL_DOCS_BUILD:-}
 page_here=$FOOTFALL_SRCDIR/tests/docs
 # shellcheck source=tests/support/tap.sh
 . "$FOOTFALL_SRCDIR/tests/support/tap.sh"
@@ -35,7 +36,8 @@ page_enter()
 		command -v sudo >/dev/null || page_skip "needs root or sudo"
 		exec sudo env FOOTFALL_SRCDIR="$FOOTFALL_SRCDIR" \
 			FOOTFALL_BUILDDIR="$FOOTFALL_BUILDDIR" \
-			FOOTFALL_PACKAGES="${FOOTFALL_PACKAGES:-}" "$0"
+			FOOTFALL_PACKAGES="${FOOTFALL_PACKAGES:-}" \
+			FOOTFALL_DOCS_BUILD="${FOOTFALL_DOCS_BUILD:-}" "$0"
 	fi
 	unshare -m -p -n -f true 2>/dev/null || page_skip "may not make namespaces here"
 	[ -x "${FOOTFALL_PACKAGES:-/none}/usr/sbin/a2enmod" ] ||
@@ -47,7 +49,7 @@ page_enter()
 	page_process=
 	trap 'page_leave' EXIT
 	trap 'exit 1' HUP INT TERM
-	export FOOTFALL_SRCDIR FOOTFALL_BUILDDIR FOOTFALL_PACKAGES
+	export FOOTFALL_SRCDIR FOOTFALL_BUILDDIR FOOTFALL_PACKAGES FOOTFALL_DOCS_BUILD
 	timeout -k 5 900 unshare -m -p -n -f --kill-child "$page_here/sandbox" "$work" \
 		"$page_here/${0##*/}" &
 	page_process=$!

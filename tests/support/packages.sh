@@ -41,6 +41,7 @@ libcmocka-dev|test|unit tests
 openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
+curl|test|tests of documents: what a reader types
 strace|test|looks at the system calls of a hit
 nodejs|test|runs the snippet
 tidy|test|looks at the HTML of the snippet
@@ -83,10 +84,12 @@ libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
 libapparmor1|test|libraries of the unpacked systemd-analyze
 libip4tc2|test|libraries of the unpacked systemd-analyze
 libkmod2|test|libraries of the unpacked systemd-analyze
+apache2|unpack|tests of documents: Debian's configuration, a2enmod and the like
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
+spawn-fcgi|unpack|tests of documents: starts fcgiwrap
 caddy|unpack|HTTP tests
 systemd|unpack|systemd-analyze verifies the sample units
 libsystemd-shared|unpack|systemd-analyze verifies the sample units
