@@ -46,6 +46,7 @@ machine_apache()
 	machine_web_stop
 	machine_pages
 	mkdir -p /var/log/apache2 &&
+		echo 'ServerName www.example.org' >/etc/apache2/conf-enabled/name.conf &&
 		a2enmod -q mpm_event authz_core authz_host alias dir env mime setenvif \
 			reqtimeout ssl socache_shmcb &&
 		a2ensite -q 000-default default-ssl &&
@@ -139,4 +140,51 @@ counts()
 	done
 	is "$counts_text: a hit is answered" "$counts_answer" 204
 	is "$counts_text: it is stored" "$(rows)" "$((counts_before + 1))"
+}
+
+# machine_hosting: Apache as a host has it for the account ada: its pages, and the programs
+# in cgi-bin, run as ada.
+machine_hosting()
+{
+	page_as ada mkdir -p public_html
+	page_as ada sh -c 'cat >public_html/index.html' <<-END
+		<!DOCTYPE html>
+		<html lang="en"><head><title>Ada</title></head><body><p>A page.</p></body></html>
+	END
+	sed -i -e 's/^export APACHE_RUN_USER=.*/export APACHE_RUN_USER=ada/' \
+		-e 's/^export APACHE_RUN_GROUP=.*/export APACHE_RUN_GROUP=ada/' /etc/apache2/envvars
+	cat >/etc/apache2/conf-available/hosting.conf <<-END
+		ScriptAlias /cgi-bin/ /home/ada/public_html/cgi-bin/
+		<Directory /home/ada/public_html>
+			AllowOverride All
+			Require all granted
+		</Directory>
+	END
+	sed -i 's,/var/www/html,/home/ada/public_html,' /etc/apache2/sites-available/*.conf
+	machine_apache && a2enmod -q cgid rewrite && a2enconf -q hosting && service apache2 restart
+}
+
+# machine_counting: MariaDB, Footfall, and Apache with it, as doc/install-server.md has
+# them, but with one user of the database for all; www.example.org counts.
+machine_counting()
+{
+	machine_mariadb && machine_footfall && machine_apache || return 1
+	install -d -m 700 -o www-data -g www-data /opt/footfall/var/lib/footfall
+	install -d /opt/footfall/etc
+	install -m 640 -g www-data /dev/null /opt/footfall/etc/footfall.conf
+	cat >/opt/footfall/etc/footfall.conf <<-END
+		database = {
+		    socket = "/run/mysqld/mysqld.sock";
+		    name = "footfall";
+		    user = "root";
+		};
+		endpoint = "https://www.example.org/cgi-bin/collect.cgi";
+		sites = (
+		    { name = "www.example.org"; origins = ("https://www.example.org"); }
+		);
+	END
+	/opt/footfall/bin/admin --init --quiet &&
+		cp /opt/footfall/share/doc/footfall/contrib/apache/footfall.conf \
+			/etc/apache2/conf-available/ &&
+		a2enmod -q cgid && a2enconf -q footfall && service apache2 restart
 }

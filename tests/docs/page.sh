@@ -130,10 +130,11 @@ page_merge()
 		cat "$work/merged" >"$1"
 }
 
-# page_commands: as somebody would type them, a new shell for each block.
+# page_commands [USER]: as somebody would type them, a new shell for each block. What a
+# program asks for is answered by the file "input", which a test may write.
 page_commands()
 {
-	page_as "${1:-$user}" sh -eu <"$block"
+	page_as "${1:-$user}" sh -eu "$block" <"$work/input"
 }
 
 # page_cron: the block is lines of a crontab; the command of each runs as cron does it,
@@ -214,6 +215,7 @@ page_is_run()
 page_run()
 {
 	mkdir -p "$work/blocks"
+	: >"$work/input"
 	awk -v folder="$work/blocks" -f "$page_here/blocks.awk" "$FOOTFALL_SRCDIR/$page" \
 		>"$work/index" || echo "not ok - $page can't be read"
 	while IFS='	' read -r number line language words <&7; do
