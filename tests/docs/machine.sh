@@ -161,7 +161,23 @@ machine_hosting()
 		</Directory>
 	END
 	sed -i 's,/var/www/html,/home/ada/public_html,' /etc/apache2/sites-available/*.conf
-	machine_apache && a2enmod -q cgid rewrite && a2enconf -q hosting && service apache2 restart
+	machine_apache && a2enmod -q cgid rewrite && a2enconf -q hosting &&
+		service apache2 restart && machine_runs_programs
+}
+
+# machine_runs_programs: until one of ada's is run: a restart takes its time.
+machine_runs_programs()
+{
+	page_as ada sh -c 'mkdir -p public_html/cgi-bin && cd public_html/cgi-bin &&
+		printf "#!/bin/sh\nprintf \"Content-Type: text/plain\\n\\nprobed\"\n" >probe &&
+		chmod 755 probe' || return 1
+	machine_tries=100
+	until curl -s https://www.example.org/cgi-bin/probe | grep -q '^probed'; do
+		[ "$machine_tries" -gt 0 ] || return 1
+		sleep 0.1
+		machine_tries=$((machine_tries - 1))
+	done
+	page_as ada rm -r public_html/cgi-bin
 }
 
 # machine_counting: MariaDB, Footfall, and Apache with it, as doc/install-server.md has
