@@ -130,11 +130,17 @@ page_merge()
 		cat "$work/merged" >"$1"
 }
 
-# page_commands [USER]: as somebody would type them, a new shell for each block. What a
-# program asks for is answered by the file "input", which a test may write.
+# page_commands [USER]: as somebody would type them, a new shell for each block; with the
+# word "fails" they must not exit 0. What a program asks for is answered by the file
+# "input", which a test may write.
 page_commands()
 {
-	page_as "${1:-$user}" sh -eu "$block" <"$work/input"
+	page_status=0
+	page_as "${1:-$user}" sh -eu "$block" <"$work/input" || page_status=$?
+	case " $words " in
+	*" fails "*) [ "$page_status" -ne 0 ] ;;
+	*) return "$page_status" ;;
+	esac
 }
 
 # page_cron: the block is lines of a crontab; the command of each runs as cron does it,
@@ -167,13 +173,14 @@ page_configuration()
 }
 
 # page_printed: each line of the block is in what the last commands printed; "..." stands
-# for any text.
+# for any text, one blank for several.
 page_printed()
 {
+	tr -s ' ' <"$work/said" >"$work/squeezed"
 	while IFS= read -r page_line; do
 		page_pattern=$(printf '%s\n' "$page_line" |
 			sed -e 's/[][\.*^$]/\\&/g' -e 's/\\\.\\\.\\\./.*/g')
-		grep -q -x -e "$page_pattern" "$work/said" || {
+		grep -q -x -e "$page_pattern" "$work/squeezed" || {
 			printf 'nobody printed: %s\n' "$page_line"
 			cat "$work/said"
 			return 1
