@@ -7,20 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/endpoint/check_endpoint.h"
+#include "admin/endpoint/http_client.h"
+#include "admin/page/inject.h"
+#include "admin/page/snippet.h"
 #include "base/system.h"
 #include "base/version.h"
 #include "check.h"
-#include "check_endpoint.h"
 #include "dump.h"
 #include "forget.h"
-#include "http_client.h"
 #include "init.h"
-#include "inject.h"
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
 #include "say.h"
-#include "snippet.h"
 #include "tui/tui.h"
 
 /* What the client library would read behind our back. */

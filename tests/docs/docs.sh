@@ -200,7 +200,7 @@ links_lead_to_files()
 # notices COLUMN: of the table of notices.
 notices()
 {
-	grep -v '^#' "$source/admin/notices.tsv" | cut -f "$1"
+	grep -v '^#' "$source/admin/page/notices.tsv" | cut -f "$1"
 }
 
 # languages_described: those that footfall.conf(5) says the notice is in.

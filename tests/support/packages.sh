@@ -52,6 +52,7 @@ clang-format|test|checks the format of C files
 cppcheck|test|static analysis
 pmccabe|test|measures functions
 shellcheck|test|checks shell scripts
+python3-html5lib|test|reads injected pages as browsers do
 mandoc|test|checks man pages
 fonts-dejavu-core|test|a font for the browser test
 libasound2|test|libraries of the unpacked Chromium

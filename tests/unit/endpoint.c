@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/endpoint_signs.h"
+#include "admin/endpoint/endpoint_signs.h"
 #include "tests/unit/unit.h"
 
 #define POST EXCHANGE_HIT

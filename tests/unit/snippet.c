@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* admin/snippet_script and admin/snippet_block: values are escaped in each
+/* admin/page/snippet_script and snippet_block: values are escaped in each
  * place that they come to, and what can't work is refused by key. */
-#include "admin/snippet.h"
+#include "admin/page/snippet.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "admin/snippet_block.h"
+#include "admin/page/snippet_block.h"
 #include "base/json.h"
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin/url: which URLs can be an endpoint, and of what origin they are. */
-#include "admin/url.h"
+#include "admin/page/url.h"
 
 #include <stdio.h>
 #include <string.h>

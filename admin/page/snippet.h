@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_SNIPPET_H
-#define FOOTFALL_ADMIN_SNIPPET_H
+#ifndef FOOTFALL_ADMIN_PAGE_SNIPPET_H
+#define FOOTFALL_ADMIN_PAGE_SNIPPET_H
 
 /* admin --snippet, and the parts of the snippet for those who put it into
  * pages. */
+#include "admin/options.h"
 #include "base/buf.h"
 #include "base/settings.h"
 #include "base/utf8.h"
-#include "options.h"
 
 /* admin --snippet: prints the block. */
 enum exit_status snippet_run(

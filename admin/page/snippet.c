@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/say.h"
 #include "base/html.h"
 #include "replace.h"
-#include "say.h"
 #include "snippet_block.h"
 #include "url.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_ENDPOINT_SIGNS_H
-#define FOOTFALL_ADMIN_ENDPOINT_SIGNS_H
+#ifndef FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_SIGNS_H
+#define FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_SIGNS_H
 
 /* What can be seen in an answer of the endpoint, as bits, and what of it is
  * quoted. */

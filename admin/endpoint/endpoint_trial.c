@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "admin/page/snippet.h"
+#include "admin/page/url.h"
 #include "endpoint_signs.h"
 #include "hit/referrer.h"
-#include "snippet.h"
-#include "url.h"
 
 enum {
 	BUF_MAX = 1 << 16,

@@ -17,7 +17,7 @@ struct script_part {
 };
 
 static const struct script_part parts[] = {
-#include "admin/script-parts.h"
+#include "admin/page/script-parts.h"
 };
 
 int snippet_script(struct buf *buf, const struct settings *settings,

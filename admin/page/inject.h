@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_INJECT_H
-#define FOOTFALL_ADMIN_INJECT_H
+#ifndef FOOTFALL_ADMIN_PAGE_INJECT_H
+#define FOOTFALL_ADMIN_PAGE_INJECT_H
 
 /* admin --inject. */
+#include "admin/options.h"
 #include "base/settings.h"
-#include "options.h"
 
 enum exit_status inject_run(
 	const struct options *options, const struct settings *settings);

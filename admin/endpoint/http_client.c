@@ -295,10 +295,10 @@ struct http_client *http_client_open(
 {
 	(void)certificates;
 	error_set(error,
-		"this admin was built without libcurl (wholly static "
-		"programs can't load it); on Debian: apt install "
-		"libcurl4-openssl-dev, then configure and build without "
-		"--enable-static");
+		"this admin was built without libcurl, which wholly static "
+		"programs can't load; on Debian: apt install "
+		"libcurl4-openssl-dev, then configure without "
+		"--enable-static and --without-curl, and build");
 	return NULL;
 }
 

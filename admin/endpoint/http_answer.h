@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_HTTP_ANSWER_H
-#define FOOTFALL_ADMIN_HTTP_ANSWER_H
+#ifndef FOOTFALL_ADMIN_ENDPOINT_HTTP_ANSWER_H
+#define FOOTFALL_ADMIN_ENDPOINT_HTTP_ANSWER_H
 
 /* What came back of a request, as http_client.h fills it in: bytes of a
  * stranger, bounded, neither UTF-8 nor free of control characters. */

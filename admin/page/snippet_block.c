@@ -17,7 +17,7 @@ struct notice {
 };
 
 static const struct notice notices[] = {
-#include "admin/notices-table.h"
+#include "admin/page/notices-table.h"
 };
 
 enum { NOTICES = sizeof(notices) / sizeof(notices[0]) };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_HTTP_CLIENT_H
-#define FOOTFALL_ADMIN_HTTP_CLIENT_H
+#ifndef FOOTFALL_ADMIN_ENDPOINT_HTTP_CLIENT_H
+#define FOOTFALL_ADMIN_ENDPOINT_HTTP_CLIENT_H
 
 /*
  * Requests of the owner's own programs, by libcurl; no other file knows it.

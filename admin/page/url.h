@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_URL_H
-#define FOOTFALL_ADMIN_URL_H
+#ifndef FOOTFALL_ADMIN_PAGE_URL_H
+#define FOOTFALL_ADMIN_PAGE_URL_H
 
 /* URLs (RFC 3986) as browsers take them. */
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_REPLACE_H
-#define FOOTFALL_ADMIN_REPLACE_H
+#ifndef FOOTFALL_ADMIN_PAGE_REPLACE_H
+#define FOOTFALL_ADMIN_PAGE_REPLACE_H
 
 /* Files that somebody may read at any time. */
 #include <sys/types.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_ENDPOINT_TRIAL_H
-#define FOOTFALL_ADMIN_ENDPOINT_TRIAL_H
+#ifndef FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_TRIAL_H
+#define FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_TRIAL_H
 
 /* A test hit for one site, sent as a browser would. */
 #include "base/settings.h"

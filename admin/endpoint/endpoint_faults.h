@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_ENDPOINT_FAULTS_H
-#define FOOTFALL_ADMIN_ENDPOINT_FAULTS_H
+#ifndef FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_FAULTS_H
+#define FOOTFALL_ADMIN_ENDPOINT_ENDPOINT_FAULTS_H
 
 /*
  * What an answer of the endpoint says about what is wrong, and what mends it:
  * const tables, and pure functions that look things up in them.
  */
+#include "admin/finding.h"
 #include "base/buf.h"
-#include "finding.h"
 #include "hit/client_ip.h"
 #include "http_answer.h"
 

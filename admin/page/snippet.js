@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The snippet: what every page runs. The build strips it (build-aux/embed-script.awk) and
-// admin fills it in (admin/snippet_script.c):
+// admin fills it in (admin/page/snippet_script.c):
 //
 //   - A line that begins with // is left out; no comment stands behind code.
 //   - Blanks go that touch punctuation; so no text in quotes may hold a blank.

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "admin/finding_show.h"
+#include "admin/page/url.h"
+#include "admin/say.h"
 #include "endpoint_signs.h"
 #include "endpoint_trial.h"
-#include "finding_show.h"
-#include "say.h"
-#include "url.h"
 
 enum { BUF_MAX = 1 << 16 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FOOTFALL_ADMIN_SNIPPET_BLOCK_H
-#define FOOTFALL_ADMIN_SNIPPET_BLOCK_H
+#ifndef FOOTFALL_ADMIN_PAGE_SNIPPET_BLOCK_H
+#define FOOTFALL_ADMIN_PAGE_SNIPPET_BLOCK_H
 
 /* The parts of snippet_block() that are no script.  Each appends a line of
  * HTML, and returns 0, or -1 without room or memory. */

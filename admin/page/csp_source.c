@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Source lists against what the snippet needs (CSP Level 3, "Does url match
+ * expression in origin with redirect count?" and "Does element match source
+ * list for type and source?"). */
+#include <string.h>
+
+#include "csp.h"
+#include "html.h"
+
+struct text csp_word(struct text *list)
+{
+	struct text word;
+
+	while (list->length && html_is_space(*list->data)) {
+		list->data++;
+		list->length--;
+	}
+	word = (struct text){list->data, 0};
+	while (list->length && !html_is_space(*list->data)) {
+		list->data++;
+		list->length--;
+		word.length++;
+	}
+	return word;
+}
+
+static struct text behind(struct text text, size_t skip)
+{
+	return (struct text){text.data + skip, text.length - skip};
+}
+
+static bool begins(struct text text, struct text front)
+{
+	return text.length >= front.length &&
+	       !memcmp(text.data, front.data, front.length);
+}
+
+/* The length of the front that holds none of `stops`. */
+static size_t span(struct text text, const char *stops)
+{
+	size_t at = 0;
+
+	while (at < text.length && !strchr(stops, text.data[at]))
+		at++;
+	return at;
+}
+
+static struct text cut(struct text *text, size_t length)
+{
+	struct text front = {text->data, length};
+
+	*text = behind(*text, length);
+	return front;
+}
+
+int csp_url_split(struct csp_url *url, struct text text)
+{
+	size_t scheme = span(text, ":");
+
+	*url = (struct csp_url){0};
+	url->scheme = cut(&text, scheme);
+	if (!html_is_one_of(url->scheme, "http https") ||
+		!html_at(text, 0, "://"))
+		return -1;
+	text = behind(text, 3);
+	url->host = cut(&text, html_at(text, 0, "[") ? span(text, "]/?#\\")
+						     : span(text, ":/?#\\"));
+	if (html_at(text, 0, "]")) {
+		url->host.length++;
+		text = behind(text, 1);
+	}
+	if (html_at(text, 0, ":")) {
+		text = behind(text, 1);
+		url->port = cut(&text, span(text, "/?#\\"));
+	}
+	url->path = cut(&text, span(text, "?#"));
+	return url->host.length ? 0 : -1;
+}
+
+static struct text port_of(const struct csp_url *url)
+{
+	if (url->port.length)
+		return url->port;
+	return text_from(html_is(url->scheme, "https") ? "443" : "80");
+}
+
+bool csp_same_origin(const struct csp_url *url, struct text origin)
+{
+	struct csp_url other;
+
+	return csp_url_split(&other, origin) == 0 &&
+	       html_same(url->scheme, other.scheme) &&
+	       html_same(url->host, other.host) &&
+	       html_same(port_of(url), port_of(&other));
+}
+
+/* "http" stands for https as well. */
+static bool scheme_matches(struct text scheme, const struct csp_url *url)
+{
+	return html_same(scheme, url->scheme) || html_is(scheme, "http");
+}
+
+static bool host_matches(struct text pattern, struct text host)
+{
+	if (html_is(pattern, "*"))
+		return true;
+	if (!html_at(pattern, 0, "*."))
+		return html_same(pattern, host);
+	pattern = behind(pattern, 1);
+	return host.length > pattern.length &&
+	       html_same(pattern, behind(host, host.length - pattern.length));
+}
+
+static bool port_matches(struct text pattern, const struct csp_url *url)
+{
+	if (!pattern.length) {
+		struct csp_url plain = *url;
+
+		plain.port = (struct text){0};
+		return html_same(port_of(url), port_of(&plain));
+	}
+	return html_is(pattern, "*") || html_same(pattern, port_of(url));
+}
+
+/* A path that ends with a slash stands for all below it, any other for
+ * itself. */
+static bool path_matches(struct text pattern, struct text path)
+{
+	if (!path.length)
+		path = text_from("/");
+	if (!pattern.length || (html_is(pattern, "/") && path.length == 1))
+		return true;
+	if (pattern.data[pattern.length - 1] == '/')
+		return begins(path, pattern);
+	return pattern.length == path.length && begins(path, pattern);
+}
+
+/* [scheme://]host[:port][/path]; without a scheme that of the page counts,
+ * from which the endpoint could not be asked if it were https to http. */
+static bool host_source_matches(struct text source, const struct csp_url *url)
+{
+	size_t scheme = span(source, ":/");
+	struct text host, port = {0};
+
+	if (html_at(source, scheme, "://")) {
+		if (!scheme_matches((struct text){source.data, scheme}, url))
+			return false;
+		source = behind(source, scheme + 3);
+	}
+	host = cut(&source, html_at(source, 0, "[") ? span(source, "/")
+						    : span(source, ":/"));
+	if (html_at(source, 0, ":")) {
+		source = behind(source, 1);
+		port = cut(&source, span(source, "/"));
+	}
+	return host_matches(host, url->host) && port_matches(port, url) &&
+	       path_matches(source, url->path);
+}
+
+static bool source_matches(struct text source, const struct csp_need *need)
+{
+	if (html_is(source, "*"))
+		return true;
+	if (html_is(source, "'self'"))
+		return need->self;
+	if (source.data[0] == '\'')
+		return false;
+	if (source.data[source.length - 1] == ':')
+		return scheme_matches(
+			(struct text){source.data, source.length - 1},
+			&need->endpoint);
+	return host_source_matches(source, &need->endpoint);
+}
+
+bool csp_allows_url(struct text sources, const struct csp_need *need)
+{
+	for (struct text word; (word = csp_word(&sources)).length;)
+		if (source_matches(word, need))
+			return true;
+	return false;
+}
+
+/* base64 and base64url are one here. */
+static bool same_hash(struct text source, struct text hash)
+{
+	if (source.length != hash.length + 2 || !html_at(source, 1, "sha256-"))
+		return false;
+	for (size_t i = strlen("sha256-"); i < hash.length; i++) {
+		char got = source.data[i + 1];
+
+		got = (char)(got == '-' ? '+' : got == '_' ? '/' : got);
+		if (got != hash.data[i])
+			return false;
+	}
+	return true;
+}
+
+/* 'unsafe-inline' does nothing beside a hash, a nonce or 'strict-dynamic'. */
+bool csp_allows_script(struct text sources, const struct csp_need *need)
+{
+	bool all = false, none = false;
+
+	for (struct text word; (word = csp_word(&sources)).length;) {
+		if (same_hash(word, need->hash))
+			return true;
+		if (html_is(word, "'unsafe-inline'"))
+			all = true;
+		else if (html_is(word, "'strict-dynamic'") ||
+			 html_at(word, 0, "'nonce-") ||
+			 html_at(word, 0, "'sha256-") ||
+			 html_at(word, 0, "'sha384-") ||
+			 html_at(word, 0, "'sha512-"))
+			none = true;
+	}
+	return all && !none;
+}
