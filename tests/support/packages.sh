@@ -86,6 +86,7 @@ libapparmor1|test|libraries of the unpacked systemd-analyze
 libip4tc2|test|libraries of the unpacked systemd-analyze
 libkmod2|test|libraries of the unpacked systemd-analyze
 apache2|unpack|tests of documents: Debian's configuration, a2enmod and the like
+mariadb-client|unpack|tests of documents: mariadb-dump
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
