@@ -82,9 +82,9 @@ page_as()
 {
 	page_who=$1
 	shift
-	page_home=$(getent passwd "$page_who" | cut -d : -f 6)
-	(cd "$page_home" && exec setpriv --reuid="$page_who" --regid="$page_who" \
-		--init-groups timeout -k 5 300 env HOME="$page_home" USER="$page_who" LOGNAME="$page_who" "$@")
+	page_whose_home=$(page_home "$page_who")
+	(cd "$page_whose_home" && exec setpriv --reuid="$page_who" --regid="$page_who" \
+		--init-groups timeout -k 5 300 env HOME="$page_whose_home" USER="$page_who" LOGNAME="$page_who" "$@")
 }
 
 # page_word NAME: the value of NAME=VALUE among the words of the block, if it is there.
@@ -93,18 +93,23 @@ page_word()
 	printf '%s\n' "$words" | tr ' ' '\n' | sed -n "s/^$1=//p"
 }
 
+# page_home USER
+page_home()
+{
+	getent passwd "$1" | cut -d : -f 6
+}
+
 # page_path: the file that the block is the text of, if it is one.
 page_path()
 {
-	printf '%s\n' "$words" | tr ' ' '\n' | grep '^[/~]' | sed "s,^~,$(page_as "$user" \
-		sh -c 'echo $HOME')," || :
+	printf '%s\n' "$words" | tr ' ' '\n' | grep '^[/~]' |
+		sed "s,^~,$(page_home "$user")," || :
 }
 
 # page_write PATH: the block as a file, its folder made if absent, as a reader would.
 page_write()
 {
-	page_as "$user" mkdir -p "${1%/*}" &&
-		page_as "$user" sh -c 'cat >"$1"' - "$1" <"$block"
+	page_as "$user" mkdir -p "${1%/*}" && page_as "$user" tee "$1" <"$block" >/dev/null
 }
 
 # page_merge PATH: the block's keys, in place of those of the same name in the file.
@@ -197,7 +202,7 @@ page_block()
 	[ -z "$into" ] || page_merge "$into" || return 1
 	case $language in
 	sh) [ -n "$path" ] || page_commands "$(page_word as)" ;;
-	sql) [ -n "$path" ] || page_as "$user" mariadb $(page_word in) <"$block" ;;
+	sql) [ -n "$path" ] || page_as "$user" mariadb --database="$(page_word in)" <"$block" ;;
 	cron) page_cron ;;
 	conf) page_configuration "$path$into" ;;
 	nginx) nginx -t -q ;;
@@ -235,6 +240,7 @@ page_run()
 		page_block >"$work/said.new" 2>&1 || status=$?
 		[ "$language" != sh ] || cp "$work/said.new" "$work/said"
 		ok "$page:$line: $language $words" page_verdict "$status"
+		# shellcheck disable=SC2034 # for after_NAME
 		said=$(cat "$work/said.new")
 		page_hook after
 	done 7<"$work/index"

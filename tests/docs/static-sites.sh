@@ -60,7 +60,6 @@ pages_made()
 
 after_origins()
 {
-	machine_site=blog.example.org
 	is "an origin of the list is taken" "$(hit -H 'Origin: https://ada.github.io')" 204
 	is "another is not" "$(hit -H 'Origin: https://elsewhere.example')" 403
 }

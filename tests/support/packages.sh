@@ -98,6 +98,9 @@ libsystemd-shared|unpack|systemd-analyze verifies the sample units
 chromium-common|unpack|the browser test: what Chromium reads
 chromium-headless-shell|unpack|the browser test
 debootstrap|all-only|makes the tree of the newcomer test
+hugo|all-only|tests of documents: a generator of sites
+jekyll|all-only|tests of documents: a generator of sites
+mkdocs|all-only|tests of documents: a generator of sites
 '
 
 # packages_of KIND: their names, one a line.
