@@ -272,7 +272,7 @@ folders_are_described()
 keys_mapped()
 {
 	sed -n '/^## Its settings/,/^## Put off/p' "$source/doc/decisions/0022-design.md" |
-		tr -d '`' | sed -n -E 's/^\| [A-Z_]+ \| ([a-z_]+)( .*)?$/\1/p' |
+		tr -d '`' | sed -n -E 's/^\| [A-Z_]+ \| ([a-z_]+)[ :,].*/\1/p' |
 		grep -vx -e the -e none
 }
 

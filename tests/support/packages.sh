@@ -85,7 +85,7 @@ libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
 libapparmor1|test|libraries of the unpacked systemd-analyze
 libip4tc2|test|libraries of the unpacked systemd-analyze
 libkmod2|test|libraries of the unpacked systemd-analyze
-apache2|unpack|tests of documents: Debian's configuration, a2enmod and the like
+apache2|unpack|tests of documents: the configuration of Debian, a2enmod and the like
 mariadb-client|unpack|tests of documents: mariadb-dump
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
