@@ -129,7 +129,7 @@ same "admin(8): every key of the screen with what it does, no other" "$("$tables
 same "admin(8): every figure of the jobs' summaries, no other" "$(summaries_known)" \
 	"$(summaries_described)"
 
-for page in collect.cgi.8 admin.8 footfall.conf.5; do
+for page in collect.cgi.8 admin.8 footfall-setup.8 footfall.conf.5; do
 	if command -v mandoc >/dev/null; then
 		ok "mandoc finds no fault in $page" mandoc -T lint -W warning "$source/doc/$page"
 	else
