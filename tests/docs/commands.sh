@@ -160,6 +160,29 @@ messages_are_said()
 	return 0
 }
 
+# options_named: those in the running text of the pages, and where.
+options_named()
+{
+	for page in $(pages); do
+		awk '/^ *```/ { inside = !inside; next } !inside' "$source/$page" |
+			grep -oE '`[^`]*`' | grep -oE -e '--[a-z]+[a-z-]*' | sort -u |
+			sed "s|^|$page: |"
+	done
+}
+
+options_are_known()
+{
+	[ "$(options_named | wc -l)" -gt 20 ] || return
+	options_named | while read -r page option; do
+		name=$(printf '%s\n' "$option" | sed -E 's/^--((enable|disable|with|without)-)?//')
+		grep -qwF -e "$name" "$source/admin/option_rows.c" "$source/configure.ac" \
+			"$source/contrib/setup/footfall-setup.in" "$source/contrib/drop-in/install.sh" \
+			"$source/demo" "$source/check" || echo "$page no program has $option"
+	done | grep . && return 1
+	return 0
+}
+
+ok "every option in the text is one of a program of ours" options_are_known
 ok "every block of every page is run, or read by what reads it" look_at_pages
 is "but for these exceptions" "$(sort "$work/not-run")" "$(printf '%s\n' "$exceptions" | sort)"
 ok "every page with blocks has a test that make check runs" pages_have_tests

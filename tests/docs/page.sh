@@ -33,7 +33,7 @@ page_skip()
 page_enter()
 {
 	if [ "$(id -u)" -ne 0 ]; then
-		command -v sudo >/dev/null || page_skip "needs root or sudo"
+		sudo -n true 2>/dev/null || page_skip "needs root, or sudo without a password"
 		exec sudo env FOOTFALL_SRCDIR="$FOOTFALL_SRCDIR" \
 			FOOTFALL_BUILDDIR="$FOOTFALL_BUILDDIR" \
 			FOOTFALL_PACKAGES="${FOOTFALL_PACKAGES:-}" \
@@ -193,6 +193,17 @@ page_printed()
 	done <"$block"
 }
 
+# page_htaccess: Apache takes the lines of a .htaccess.
+page_htaccess()
+{
+	{
+		echo '<Directory /var/www/html>'
+		cat "$block"
+		echo '</Directory>'
+	} >"$work/htaccess.conf"
+	apache2ctl -t -c "Include $work/htaccess.conf"
+}
+
 # page_block: what the block asks for.
 page_block()
 {
@@ -206,6 +217,7 @@ page_block()
 	cron) page_cron ;;
 	conf) page_configuration "$path$into" ;;
 	nginx) nginx -t -q ;;
+	apache) page_htaccess ;;
 	caddy) caddy validate --adapter caddyfile --config "$path" ;;
 	text) case " $words " in *" printed "*) page_printed ;; esac ;;
 	esac
