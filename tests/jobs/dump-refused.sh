@@ -115,6 +115,9 @@ done <<-'END'
 	NULL for a site|s/^('a','2026-03-01',500,/(NULL,'2026-03-01',500,/|NULL where a value must be
 	a negative figure|s/^('a','2026-03-01',500,/('a','2026-03-01',-1,/|no number
 	a figure without bound|s/^('a','2026-03-01',500,/('a','2026-03-01',18446744073709551616,/|a number that is too large
+	a figure that no report can add|s/^('a','2026-03-01',500,/('a','2026-03-01',281474976710656,/|a number that is too large
+	a step that its program did not know|s/^(1,'/(2,'/|a later step than the dump's own
+	an instant to come|s/^-- instant: 2026/-- instant: 2027/|as of 2027-03-03 12:00 UTC, which is yet to come: is the clock of this host right
 	no date|s/^('a','2026-03-01',500,/('a','2026-02-30',500,/|no date
 	no instant|s/^('b','2026-03-02 11:00:00.000'/('b','2026-03-02T11:00:00.00Z'/|no instant
 	a site of 101 characters|s/^('b'/('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'/|no UTF-8, or longer than the column
