@@ -148,7 +148,7 @@ setup_server()
 disable_server()
 {
 	case $server in
-	apache) a2disconf -q footfall >/dev/null ;;
+	apache) a2disconf -q -p footfall >/dev/null ;;
 	lighttpd) lighty-disable-mod footfall >/dev/null ;;
 	esac
 	! runs || service "$service" reload >/dev/null
