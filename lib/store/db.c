@@ -12,7 +12,11 @@
 #include "base/digest.h"
 #include "store/db_internal.h"
 
-enum { PORT_DEFAULT = 3306, VERSION_OLDEST = 100500 };
+enum {
+	PORT_DEFAULT = 3306,
+	VERSION_OLDEST = 100500,
+	SHOWN_MAX = 100, /* bytes of a statement, in messages */
+};
 
 /*
  * What an error means for the caller.  The classes are from what MariaDB and
@@ -122,14 +126,23 @@ static void set_options(MYSQL *mysql, const struct database_settings *settings,
 		mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
 }
 
+void db_set_error(struct error *error, const char *sql, const char *reason,
+	unsigned int number)
+{
+	size_t length = strcspn(sql, "\n");
+
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)(length < SHOWN_MAX ? length : SHOWN_MAX), sql, reason,
+		number);
+}
+
 /* Writes the last error of the connection, as of `what`. */
 static enum db_status set_error(
 	struct db *db, const char *what, struct error *error)
 {
 	unsigned int number = mysql_errno(db->mysql);
 
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
+	db_set_error(error, what, mysql_error(db->mysql), number);
 	return db_classify(number);
 }
 

@@ -13,6 +13,11 @@ struct db {
 	const char *place; /* of the settings: host or socket */
 };
 
+/* Writes what MariaDB says of a statement, of which the beginning is told, so
+ * that there is room for the reason. */
+void db_set_error(struct error *error, const char *sql, const char *reason,
+	unsigned int number);
+
 /* The class of a server's or the library's error number. */
 enum db_status db_classify(unsigned int number);
 
