@@ -80,15 +80,29 @@ static const char *parse(struct url *url, const char *string)
 	return why;
 }
 
+/* What stands in front of an @ may be a password: it is not quoted, wherever
+ * in the string the last @ is, for this is no URL that could tell. */
+static int refuse(const char *string, const char *why, struct error *error)
+{
+	const char *at = strrchr(string, '@');
+	const char *host = strstr(string, "://");
+	int front = 0;
+
+	if (!at)
+		return error_set(error, "endpoint: \"%s\" %s", string, why);
+	if (host && host < at)
+		front = (int)(host + strlen("://") - string);
+	return error_set(
+		error, "endpoint: \"%.*s...%s\" %s", front, string, at, why);
+}
+
 int url_parse(struct url *url, const char *string, struct error *error)
 {
 	const char *why;
 
 	*url = (struct url){0};
 	why = parse(url, string);
-	if (!why)
-		return 0;
-	return error_set(error, "endpoint: \"%s\" %s", string, why);
+	return why ? refuse(string, why, error) : 0;
 }
 
 int url_add_origin(struct buf *buf, const struct url *url)

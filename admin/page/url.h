@@ -22,7 +22,7 @@ struct url {
  * Takes a URL of http or https apart: ASCII, with a host (one of an
  * internationalised name as xn--...), without user, query and fragment.
  * Returns 0, or -1 with what is wrong with `endpoint`, which is the key that
- * such a URL comes from, and what would be right.
+ * such a URL comes from, and what would be right; a password is not quoted.
  */
 int url_parse(struct url *url, const char *string, struct error *error)
 	__attribute__((warn_unused_result));
