@@ -81,11 +81,13 @@ static int add_block(const void *context, struct buf *out, struct text path)
 
 /* Whether every page of the site has the endpoint's origin. */
 static bool is_own_origin(
-	const struct site_settings *site, const struct csp_url *endpoint)
+	const struct site_settings *site, const struct url *endpoint)
 {
+	struct url origin;
+
 	for (size_t i = 0; i < site->origins.count; i++)
-		if (!csp_same_origin(
-			    endpoint, text_from(site->origins.items[i])))
+		if (url_parse(&origin, site->origins.items[i], NULL) < 0 ||
+			!url_same_origin(endpoint, &origin))
 			return false;
 	return site->origins.count > 0;
 }
@@ -103,10 +105,8 @@ static int prepare(struct inject *inject, struct error *error)
 	inject->site = snippet_site(settings, inject->options->site, error);
 	if (!inject->site)
 		return -1;
-	if (csp_url_split(&need->endpoint, text_from(settings->endpoint)) < 0)
-		return error_set(error,
-			"endpoint: \"%s\" is no http or https URL",
-			settings->endpoint);
+	if (url_parse(&need->endpoint, settings->endpoint, error) < 0)
+		return -1;
 	if (snippet_script(&inject->script, settings, inject->site) < 0 ||
 		snippet_hash(&inject->hash, 256, text_of(&inject->script)) <
 			0 ||

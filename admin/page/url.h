@@ -31,6 +31,12 @@ int url_parse(struct url *url, const char *string, struct error *error)
  * case, without the scheme's own port. */
 int url_add_origin(struct buf *buf, const struct url *url);
 
+/* Whether the port is the one that the scheme has without one. */
+bool url_has_own_port(const struct url *url);
+
+/* Whether both are of one origin (RFC 6454, section 5). */
+bool url_same_origin(const struct url *a, const struct url *b);
+
 /* Whether the host is this machine itself, which browsers let pages of https
  * reach by http as well. */
 bool url_is_loopback(const struct url *url);

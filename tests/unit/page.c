@@ -31,8 +31,8 @@ static struct page_wish wish_of(const char *script)
 		.context = script,
 	};
 
-	assert_int_equal(csp_url_split(&wish.need.endpoint,
-				 TEXT("https://s.example/collect.cgi")),
+	assert_int_equal(url_parse(&wish.need.endpoint,
+				 "https://s.example/collect.cgi", NULL),
 		0);
 	return wish;
 }
