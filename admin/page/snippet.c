@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/replace.h"
 #include "admin/say.h"
 #include "base/html.h"
-#include "replace.h"
 #include "snippet_block.h"
 #include "url.h"
 
@@ -91,6 +91,23 @@ static void hint(struct task *task)
 			task->settings->endpoint);
 }
 
+static int write_script(const struct task *task, struct error *error)
+{
+	const char *file = task->options->script_file;
+	const struct replacement replacement = {
+		.path = file,
+		.bytes = slice(&task->script),
+		.mode = SCRIPT_MODE,
+	};
+	struct error why = {0};
+
+	if (!*base_name(file))
+		error_set(&why, "is a folder; name a file in it");
+	else if (replace_file(&replacement, &why) == 0)
+		return 0;
+	return error_set(error, "--script-file=%s: %s", file, why.text);
+}
+
 /* Fills task->out; writes the file if one is asked for. */
 static int make(struct task *task, struct error *error)
 {
@@ -108,13 +125,7 @@ static int make(struct task *task, struct error *error)
 	}
 	if (task->script.failed || task->out.failed)
 		return error_set(error, "out of memory");
-	if (file && !*base_name(file))
-		return error_set(error,
-			"--script-file=%s: is a folder; name a file in it",
-			file);
-	return file ? replace_file(
-			      file, SCRIPT_MODE, slice(&task->script), error)
-		    : 0;
+	return file ? write_script(task, error) : 0;
 }
 
 enum exit_status snippet_run(
