@@ -16,7 +16,7 @@
 struct csp_need {
 	struct url endpoint;
 	struct text origin; /* the endpoint's, as a source */
-	struct text hash;   /* of the script: sha256-... without quotes */
+	struct text script; /* its source: 'sha256-...', or another in quotes */
 	bool pixel;	    /* an image of the endpoint too */
 	/* Every page of the site has the endpoint's origin: 'self' does. */
 	bool self;

@@ -145,10 +145,12 @@ bool csp_allows_url(struct text sources, const struct csp_need *need)
 /* base64 and base64url are one here. */
 static bool same_hash(struct text source, struct text hash)
 {
-	if (source.length != hash.length + 2 || !html_at(source, 1, "sha256-"))
+	static const char front[] = "'sha256-";
+
+	if (source.length != hash.length || !html_at(source, 0, front))
 		return false;
-	for (size_t i = strlen("sha256-"); i < hash.length; i++) {
-		char got = source.data[i + 1];
+	for (size_t i = strlen(front); i < hash.length; i++) {
+		char got = source.data[i];
 
 		got = (char)(got == '-' ? '+' : got == '_' ? '/' : got);
 		if (got != hash.data[i])
@@ -163,7 +165,7 @@ bool csp_allows_script(struct text sources, const struct csp_need *need)
 	bool all = false, none = false;
 
 	for (struct text word; (word = csp_word(&sources)).length;) {
-		if (same_hash(word, need->hash))
+		if (same_hash(word, need->script))
 			return true;
 		if (html_is(word, "'unsafe-inline'"))
 			all = true;

@@ -6,7 +6,7 @@
 
 #include "admin/replace.h"
 #include "admin/say.h"
-#include "base/html.h"
+#include "csp.h"
 #include "snippet_block.h"
 #include "url.h"
 
@@ -47,25 +47,26 @@ static void add_script_tag(struct task *task)
 
 static void hint_policy(struct task *task)
 {
-	struct buf hint;
+	struct csp_need need = {
+		.pixel = task->settings->pixel,
+		.script = text_from("'self'"),
+	};
+	struct buf hint, origin, source;
 
 	buf_init(&hint, HINT_MAX);
-	buf_add_text(&hint, "connect-src ");
-	snippet_origin(&hint, task->settings);
-	if (task->settings->pixel) {
-		buf_add_text(&hint, "; img-src ");
-		snippet_origin(&hint, task->settings);
-	}
-	if (task->options->script_file) {
-		buf_add_text(&hint, "; script-src 'self'");
-	} else {
-		buf_add_text(&hint, "; script-src '");
-		snippet_hash(&hint, 256, slice(&task->script));
-		buf_add_char(&hint, '\'');
-	}
+	buf_init(&origin, HINT_MAX);
+	buf_init(&source, HINT_MAX);
+	snippet_origin(&origin, task->settings);
+	need.origin = slice(&origin);
+	snippet_source(&source, slice(&task->script));
+	if (!task->options->script_file)
+		need.script = slice(&source);
+	csp_add_hint(&hint, &need);
 	say("where pages have a Content-Security-Policy, add to it: %s",
 		buf_text(&hint));
 	buf_release(&hint);
+	buf_release(&origin);
+	buf_release(&source);
 }
 
 /* What the owner has to know or do besides. */

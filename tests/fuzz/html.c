@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct text page = {(const char *)data, size};
 	struct page_wish wish = {
 		.need = {.origin = text_from("https://s.example"),
-			.hash = text_from("sha256-a"),
+			.script = text_from("'sha256-a'"),
 			.pixel = true},
 		.script = text_from("s()"),
 		.block = add_block,

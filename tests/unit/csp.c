@@ -108,7 +108,7 @@ static struct csp_need need_of(bool pixel, bool self)
 {
 	struct csp_need need = {
 		.origin = TEXT(ORIGIN),
-		.hash = TEXT(HASH),
+		.script = TEXT("'" HASH "'"),
 		.pixel = pixel,
 		.self = self,
 	};

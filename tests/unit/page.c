@@ -25,7 +25,7 @@ static struct page_wish wish_of(const char *script)
 {
 	struct page_wish wish = {
 		.need = {.origin = TEXT("https://s.example"),
-			.hash = TEXT("sha256-a")},
+			.script = TEXT("'sha256-a'")},
 		.script = text_from(script),
 		.block = add_block,
 		.context = script,

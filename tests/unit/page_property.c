@@ -95,7 +95,7 @@ static void what_goes_in_comes_out(void **state)
 {
 	struct page_wish wish = {
 		.need = {.origin = TEXT("https://s.example"),
-			.hash = TEXT("sha256-a"),
+			.script = TEXT("'sha256-a'"),
 			.pixel = true},
 		.script = TEXT("s()"),
 		.block = add_block,
