@@ -33,7 +33,7 @@ static const struct body_row good_rows[] = {
 	{"blanks",
 		"{\"site\":\" \",\"path\":\"\\t\\n\",\"referrer\":\"\\u3000\","
 		"\"event\":\"\\u00a0\"}",
-		"", "", "", "", false, false},
+		"", "", "", "\xc2\xa0", false, false},
 	{"members are trimmed",
 		"{\"site\":\" s \",\"path\":\"\\n/a b\\t\",\"referrer\":"
 		"\"\\u2003r \",\"event\":\"\\u001fe\"}",
