@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "admin/page/url.h"
 #include "base/json.h"
 #include "hit/answer.h"
-#include "url.h"
 
 static bool text_is(struct text text, const char *word)
 {

@@ -272,6 +272,10 @@ static enum db_status add_partitions(struct db *db,
 		status = partition_split(db, first, end, error);
 	}
 	partition_list_release(&list);
+	if (status == DB_BUSY)
+		error_set(error,
+			"pageview is in use, by a reader or another restore: "
+			"try again when that is over");
 	/* Without the privilege one partition holds everything. */
 	return status == DB_DENIED ? DB_OK : status;
 }

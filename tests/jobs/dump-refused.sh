@@ -180,6 +180,16 @@ session_close
 run --import-dump="$good" --now="$now"
 is 'jobs had run before: exit 0' "$status" 0
 
+# Partitions are made first, and who reads page views for long keeps them away.
+fresh
+session_open
+session_do "START TRANSACTION; SELECT COUNT(*) FROM pageview;"
+run --import-dump="$good" --now="$now"
+is 'while somebody reads page views: exit 1' "$status" 1
+like 'while somebody reads page views: it says so' "$err" \
+	': pageview is in use, by a reader or another restore: try again when that is over; nothing'
+session_close
+
 # No job begins while it restores; killed, nothing of it is left.
 absent
 mkfifo "$work/slow"
