@@ -164,6 +164,7 @@ messages_are_said()
 options_named()
 {
 	for page in $(pages); do
+		# shellcheck disable=SC2016 # backquotes of Markdown
 		awk '/^ *```/ { inside = !inside; next } !inside' "$source/$page" |
 			grep -oE '`[^`]*`' | grep -oE -e '--[a-z]+[a-z-]*' | sort -u |
 			sed "s|^|$page: |"
