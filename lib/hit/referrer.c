@@ -6,10 +6,7 @@
 
 struct text referrer_strip(struct text referrer)
 {
-	for (size_t i = 0; i < referrer.length; i++)
-		if (referrer.data[i] == '?' || referrer.data[i] == '#')
-			referrer.length = i;
-	return referrer;
+	return text_slice(referrer, 0, text_find_any(referrer, "?#"));
 }
 
 /* The length of "http://" or "https://" at the front; 0 where there is
@@ -31,23 +28,18 @@ static size_t scheme_length(struct text url)
 struct text referrer_origin(struct text url)
 {
 	size_t scheme = scheme_length(url);
-	size_t end = scheme;
+	size_t host = text_find_any(text_behind(url, scheme), "/?#");
 
-	while (scheme && end < url.length && !strchr("/?#", url.data[end]))
-		end++;
-	/* No host is no origin. */
-	url.length = end > scheme ? end : 0;
-	return url;
+	return scheme && host ? text_slice(url, 0, scheme + host)
+			      : text_from("");
 }
 
 struct text referrer_path(struct text url)
 {
-	size_t start = referrer_origin(url).length;
+	size_t origin = referrer_origin(url).length;
+	struct text path = text_behind(referrer_strip(url), origin);
 
-	url = referrer_strip(url);
-	if (!start)
+	if (!origin)
 		return text_from("");
-	if (start >= url.length)
-		return text_from("/");
-	return (struct text){url.data + start, url.length - start};
+	return path.length ? path : text_from("/");
 }
