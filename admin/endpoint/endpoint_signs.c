@@ -8,7 +8,8 @@
 #include "base/json.h"
 #include "hit/answer.h"
 
-static bool text_is(struct text text, const char *word)
+/* But for ASCII case. */
+static bool is_word(struct text text, const char *word)
 {
 	return text.length == strlen(word) &&
 	       !strncasecmp(text.data, word, text.length);
@@ -51,7 +52,7 @@ const char *endpoint_kept_by(const struct http_answer *answer)
 	}
 	/* Seconds since it was made (RFC 9111, section 5.1). */
 	http_answer_header(answer, "Age", &value);
-	return value.length && !text_is(value, "0") ? "Age" : NULL;
+	return value.length && !is_word(value, "0") ? "Age" : NULL;
 }
 
 const char *endpoint_passed_by(const struct http_answer *answer)
@@ -77,9 +78,7 @@ const char *endpoint_detail(const struct http_answer *answer)
 		const struct reason_row *row = reason_row((enum reason)i);
 
 		if (row->detail && row->status == answer->status &&
-			detail.text.length == strlen(row->detail) &&
-			!memcmp(detail.text.data, row->detail,
-				detail.text.length))
+			text_is(detail.text, row->detail))
 			found = row->detail;
 	}
 	json_free(document);
@@ -116,7 +115,7 @@ static unsigned int signs_of_body(const struct http_answer *answer)
 		signs |= SIGN_PROGRAM;
 	if (text_holds(type, "text/html") || begins(answer, "<"))
 		signs |= SIGN_HTML;
-	if (text_is(type, "image/gif") && begins(answer, "GIF89a"))
+	if (is_word(type, "image/gif") && begins(answer, "GIF89a"))
 		signs |= SIGN_GIF;
 	if (text_holds((struct text){answer->body, answer->body_length},
 		    "challenge-platform"))
@@ -136,10 +135,10 @@ static unsigned int signs_of_cors(const struct exchange *exchange)
 
 	if (count > 1 || memchr(value.data, ',', value.length))
 		return SIGN_CORS_TWICE;
-	if (text_is(value, "*") || text_is(value, exchange->origin))
+	if (is_word(value, "*") || is_word(value, exchange->origin))
 		signs |= SIGN_CORS;
 	http_answer_header(answer, "Access-Control-Allow-Methods", &value);
-	if (text_holds(value, "POST") || text_is(value, "*"))
+	if (text_holds(value, "POST") || is_word(value, "*"))
 		signs |= SIGN_CORS_POST;
 	return signs;
 }

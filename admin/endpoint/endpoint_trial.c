@@ -90,8 +90,7 @@ static void send_with(struct http_client *client, const struct trial *trial,
 	if (kind != EXCHANGE_IMAGE)
 		headers[count++] = buf_text(&trial->origin_header);
 	if (kind == EXCHANGE_HIT)
-		request.body = (struct text){
-			buf_text(&trial->body), trial->body.length};
+		request.body = text_of(&trial->body);
 	http_client_send(client, &request, answer);
 }
 

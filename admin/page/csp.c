@@ -35,11 +35,6 @@ struct directive {
 	struct text sources;
 };
 
-static struct text slice(struct text text, size_t from, size_t to)
-{
-	return (struct text){text.data + from, to - from};
-}
-
 static size_t find(struct text text, size_t at, char byte)
 {
 	while (at < text.length && text.data[at] != byte)
@@ -62,7 +57,7 @@ static struct directive directive_find(struct text policy, const char *name)
 		struct text rest;
 
 		to = find(policy, from, ';');
-		rest = slice(policy, from, to);
+		rest = text_slice(policy, from, to);
 		if (html_is(csp_word(&rest), name))
 			return (struct directive){true, trim_end(rest)};
 	}
@@ -126,7 +121,7 @@ static void widen_row(struct buf *out, const struct need_row *row,
 		buf_add(out, policy.data + to, policy.length - to);
 		return;
 	}
-	rest = slice(policy, end.length, policy.length);
+	rest = text_behind(policy, end.length);
 	buf_add(out, end.data, end.length);
 	buf_add_text(out, end.data[end.length - 1] == ';' ? " " : "; ");
 	buf_add_text(out, row->added);
@@ -153,7 +148,7 @@ static int widen_policy(
 		widen_row(step, &need_rows[i], now, need);
 		if (step->failed)
 			buf_fail(out);
-		now = (struct text){buf_text(step), step->length};
+		now = text_of(step);
 		free_step = 1 - free_step;
 	}
 	buf_add(out, now.data, now.length);
@@ -166,7 +161,7 @@ int csp_widen(struct buf *out, struct text policy, const struct csp_need *need)
 {
 	for (size_t from = 0, to; from <= policy.length; from = to + 1) {
 		to = find(policy, from, ',');
-		widen_policy(out, slice(policy, from, to), need);
+		widen_policy(out, text_slice(policy, from, to), need);
 		if (to < policy.length)
 			buf_add_char(out, ',');
 	}

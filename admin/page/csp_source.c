@@ -26,32 +26,17 @@ struct text csp_word(struct text *list)
 	return word;
 }
 
-static struct text behind(struct text text, size_t skip)
-{
-	return (struct text){text.data + skip, text.length - skip};
-}
-
 static bool begins(struct text text, struct text front)
 {
 	return text.length >= front.length &&
 	       !memcmp(text.data, front.data, front.length);
 }
 
-/* The length of the front that holds none of `stops`. */
-static size_t span(struct text text, const char *stops)
-{
-	size_t at = 0;
-
-	while (at < text.length && !strchr(stops, text.data[at]))
-		at++;
-	return at;
-}
-
 static struct text cut(struct text *text, size_t length)
 {
 	struct text front = {text->data, length};
 
-	*text = behind(*text, length);
+	*text = text_behind(*text, length);
 	return front;
 }
 
@@ -68,9 +53,10 @@ static bool host_matches(struct text pattern, struct text host)
 		return true;
 	if (!html_at(pattern, 0, "*."))
 		return html_same(pattern, host);
-	pattern = behind(pattern, 1);
+	pattern = text_behind(pattern, 1);
 	return host.length > pattern.length &&
-	       html_same(pattern, behind(host, host.length - pattern.length));
+	       html_same(pattern,
+		       text_behind(host, host.length - pattern.length));
 }
 
 /* Without a port in the pattern: the own one of the URL's scheme. */
@@ -101,19 +87,20 @@ static bool path_matches(struct text pattern, struct text path)
  * from which the endpoint could not be asked if it were https to http. */
 static bool host_source_matches(struct text source, const struct url *url)
 {
-	size_t scheme = span(source, ":/");
+	size_t scheme = text_find_any(source, ":/");
 	struct text host, port = {0};
 
 	if (html_at(source, scheme, "://")) {
 		if (!scheme_matches((struct text){source.data, scheme}, url))
 			return false;
-		source = behind(source, scheme + 3);
+		source = text_behind(source, scheme + 3);
 	}
-	host = cut(&source, html_at(source, 0, "[") ? span(source, "/")
-						    : span(source, ":/"));
+	host = cut(&source, html_at(source, 0, "[")
+				    ? text_find_any(source, "/")
+				    : text_find_any(source, ":/"));
 	if (html_at(source, 0, ":")) {
-		source = behind(source, 1);
-		port = cut(&source, span(source, "/"));
+		source = text_behind(source, 1);
+		port = cut(&source, text_find_any(source, "/"));
 	}
 	return host_matches(host, url->host) && port_matches(port, url) &&
 	       path_matches(source, url->path);

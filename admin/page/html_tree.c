@@ -5,7 +5,6 @@
  * elements of SVG and MathML (HTML Standard, "The rules for parsing tokens in
  * foreign content", "Tree construction dispatcher").
  */
-#include <string.h>
 
 #include "html.h"
 

@@ -68,12 +68,11 @@ static int add_block(const void *context, struct buf *out, struct text path)
 
 	buf_init(&block, PART_MAX);
 	result = snippet_block(&block, inject->settings, inject->site, path);
-	html_init(&scanner, (struct text){buf_text(&block), block.length});
+	html_init(&scanner, text_of(&block));
 	for (html_next(&scanner, &token); result == 0 && token.kind != HTML_END;
 		html_next(&scanner, &token))
 		result = add_ascii(out,
-			(struct text){scanner.page.data + token.from,
-				token.to - token.from},
+			text_slice(scanner.page, token.from, token.to),
 			token.kind == HTML_RAW);
 	buf_release(&block);
 	return result;
@@ -90,11 +89,6 @@ static bool is_own_origin(
 			!url_same_origin(endpoint, &origin))
 			return false;
 	return site->origins.count > 0;
-}
-
-static struct text text_of(const struct buf *buf)
-{
-	return (struct text){buf_text(buf), buf->length};
 }
 
 static int prepare(struct inject *inject, struct error *error)

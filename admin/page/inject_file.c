@@ -144,7 +144,7 @@ int inject_file_replace(const struct inject_file *file, const struct buf *bytes,
 {
 	const struct replacement replacement = {
 		.path = file->path,
-		.bytes = {buf_text(bytes), bytes->length},
+		.bytes = text_of(bytes),
 		.mode = file->status.st_mode & 07777,
 		.prepare = keep_all,
 		.confirm = check_unchanged,

@@ -22,11 +22,6 @@ static const char head_names[] =
 
 static const char bom[] = "\xef\xbb\xbf";
 
-static struct text slice(struct text text, size_t from, size_t to)
-{
-	return (struct text){text.data + from, to - from};
-}
-
 /* Why no byte of it can be believed, or NULL. */
 static const char *unreadable(struct text text)
 {
@@ -58,10 +53,10 @@ static bool is_redirect(struct text refresh)
 	while (refresh.length &&
 		(html_is_space(*refresh.data) || *refresh.data == '0')) {
 		zero |= *refresh.data == '0';
-		refresh = slice(refresh, 1, refresh.length);
+		refresh = text_behind(refresh, 1);
 	}
 	return zero && refresh.length && strchr(";,", *refresh.data) &&
-	       !all_space(slice(refresh, 1, refresh.length));
+	       !all_space(text_behind(refresh, 1));
 }
 
 static void note_policy(struct page *page, struct text value)
@@ -83,8 +78,8 @@ static void note_meta(struct reader *reader, const struct html_token *token)
 	if (html_is(equiv.value, "refresh"))
 		reader->redirect |= is_redirect(content.value);
 	if (html_is(equiv.value, "content-security-policy") && !reader->body)
-		note_policy(
-			reader->page, slice(text, content.from, content.to));
+		note_policy(reader->page,
+			text_slice(text, content.from, content.to));
 }
 
 static void note_link(struct page *page, const struct html_token *token)
@@ -144,7 +139,7 @@ static void note_raw(struct reader *reader, const struct html_token *token)
 {
 	if (reader->wish && !token->nested && html_is(token->name, "script"))
 		reader->pasted |= same_script(
-			slice(reader->page->text, token->from, token->to),
+			text_slice(reader->page->text, token->from, token->to),
 			reader->wish->script);
 }
 
@@ -177,7 +172,7 @@ static void note(struct reader *reader, const struct html_token *token)
 		note_comment(reader, token);
 		break;
 	default:
-		if (!token->nested && !all_space(slice(reader->page->text,
+		if (!token->nested && !all_space(text_slice(reader->page->text,
 					      token->from, token->to)))
 			reader->body = true;
 	}

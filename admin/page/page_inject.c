@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "html.h"
 #include "page.h"
 
 enum { PAGE_COPY_MAX = 1 << 25, BLOCK_MAX = 1 << 16 };
-
-static struct text slice(struct text text, size_t from, size_t to)
-{
-	return (struct text){text.data + from, to - from};
-}
-
-static struct text text_of(const struct buf *buf)
-{
-	return (struct text){buf_text(buf), buf->length};
-}
-
-static bool same(struct text a, struct text b)
-{
-	return a.length == b.length &&
-	       (!a.length || !memcmp(a.data, b.data, a.length));
-}
 
 /* What a pass over one page needs. */
 struct pass {
@@ -39,7 +22,7 @@ static int widen(
 	struct buf policy, widened;
 	char quote = *value.data == '\'' ? '\'' : '"';
 	struct text bare = *value.data == quote
-				   ? slice(value, 1, value.length - 1)
+				   ? text_slice(value, 1, value.length - 1)
 				   : value;
 	int result;
 
@@ -48,7 +31,7 @@ static int widen(
 	result = html_add_value(&policy, bare);
 	if (result == 0)
 		result = csp_widen(&widened, text_of(&policy), need);
-	if (result == 0 && same(text_of(&policy), text_of(&widened)))
+	if (result == 0 && text_same(text_of(&policy), text_of(&widened)))
 		result = 1;
 	if (result == 0) {
 		buf_add_char(out, quote);
@@ -156,7 +139,7 @@ static int prove(struct text made, struct text base,
 			error, "browsers would not run a script at its end");
 	buf_init(&again, PAGE_COPY_MAX);
 	comes_out = page_strip(&again, &page, &report, NULL) == PAGE_REMOVED &&
-		    !report.differing && same(text_of(&again), base);
+		    !report.differing && text_same(text_of(&again), base);
 	buf_release(&again);
 	return comes_out ? 0
 			 : error_set(error,
@@ -222,8 +205,8 @@ enum page_result page_inject(struct buf *out, struct text text,
 			out, text_of(&base), place, wish, report, error);
 	buf_release(&base);
 	if (result == PAGE_INJECTED)
-		return same(text_of(out), text) ? PAGE_UNCHANGED
-						: PAGE_REPLACED;
+		return text_same(text_of(out), text) ? PAGE_UNCHANGED
+						     : PAGE_REPLACED;
 	return result;
 }
 

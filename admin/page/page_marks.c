@@ -17,14 +17,9 @@ const char page_damaged[] =
 	"the comments around its snippet are damaged; take out by hand all "
 	"from footfall:begin to footfall:end";
 
-static struct text slice(struct text text, size_t from, size_t to)
-{
-	return (struct text){text.data + from, to - from};
-}
-
 void page_note_mark(struct page *page, size_t from, size_t to)
 {
-	struct text mark = slice(page->text, from, to);
+	struct text mark = text_slice(page->text, from, to);
 	size_t length = strlen(BEGIN " 1");
 	bool begins = mark.length >= strlen(BEGIN) &&
 		      !memcmp(mark.data, BEGIN, strlen(BEGIN));
@@ -36,7 +31,8 @@ void page_note_mark(struct page *page, size_t from, size_t to)
 		mark.data[length - 1] == VERSION_MARK) {
 		page->mark_from = from;
 		page->mark_to = to;
-		page->record = slice(mark, length, mark.length - strlen("-->"));
+		page->record =
+			text_slice(mark, length, mark.length - strlen("-->"));
 	} else if (ends && page->mark_to && !page->marked) {
 		page->marked = true;
 		page->mark_to = to;
@@ -99,7 +95,7 @@ static int take_digits(
 			return -1;
 		*value = *value * base + (uint64_t)(digit - digits);
 	}
-	*text = slice(*text, count, text->length);
+	*text = text_behind(*text, count);
 	return 0;
 }
 
@@ -109,7 +105,7 @@ static int take_text(struct text *text, const char *front)
 
 	if (text->length < length || memcmp(text->data, front, length) != 0)
 		return -1;
-	*text = slice(*text, length, text->length);
+	*text = text_behind(*text, length);
 	return 0;
 }
 
@@ -119,11 +115,11 @@ static int add_decoded(struct buf *out, struct text text)
 		uint64_t byte = (unsigned char)*text.data;
 
 		if (byte == '%') {
-			text = slice(text, 1, text.length);
+			text = text_behind(text, 1);
 			if (take_digits(&text, 2, 16, &byte) < 0)
 				return -1;
 		} else {
-			text = slice(text, 1, text.length);
+			text = text_behind(text, 1);
 		}
 		buf_add_char(out, (char)byte);
 	}
@@ -191,7 +187,7 @@ enum page_result page_strip(struct buf *out, const struct page *page,
 		}
 	}
 	buf_add(out, page->text.data + at, page->mark_from - at);
-	rest = slice(page->text, page->mark_to, page->text.length);
+	rest = text_behind(page->text, page->mark_to);
 	if (take_text(&rest, "\r\n") < 0)
 		(void)take_text(&rest, "\n");
 	buf_add(out, rest.data, rest.length);

@@ -7,11 +7,6 @@
 #include "html.h"
 #include "page.h"
 
-static struct text behind(struct text text, size_t skip)
-{
-	return (struct text){text.data + skip, text.length - skip};
-}
-
 /* Browsers leave a % alone, but in a file's name it is a % itself; the same
  * goes for what would end the path there. */
 static void add_escaped(struct buf *out, struct text path, const char *more)
@@ -35,18 +30,9 @@ static bool is_valid(struct text text)
 
 		if (!length || point < ' ' || point == 0x7f)
 			return false;
-		text = behind(text, length);
+		text = text_behind(text, length);
 	}
 	return true;
-}
-
-static size_t span(struct text text, const char *stops)
-{
-	size_t at = 0;
-
-	while (at < text.length && !strchr(stops, text.data[at]))
-		at++;
-	return at;
 }
 
 /* Cuts scheme and host off the front: "" behind a bare host is "/".  Returns
@@ -57,19 +43,19 @@ static int cut_to_path(struct text *text)
 
 	for (size_t i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
 		if (html_at(*text, 0, fronts[i])) {
-			*text = behind(*text, strlen(fronts[i]));
-			*text = behind(*text, span(*text, "/?#"));
-			text->length = span(*text, "?#");
+			*text = text_behind(*text, strlen(fronts[i]));
+			*text = text_behind(*text, text_find_any(*text, "/?#"));
+			text->length = text_find_any(*text, "?#");
 			return 0;
 		}
-	text->length = span(*text, "?#");
+	text->length = text_find_any(*text, "?#");
 	return text->length && *text->data == '/' ? 0 : -1;
 }
 
 static int add_path_of(struct buf *out, struct text address)
 {
 	while (address.length && html_is_space(*address.data))
-		address = behind(address, 1);
+		address = text_behind(address, 1);
 	while (address.length &&
 		html_is_space(address.data[address.length - 1]))
 		address.length--;
@@ -93,8 +79,7 @@ int page_add_canonical(struct buf *out, struct text value)
 	buf_init(&address, PAGE_PATH_MAX);
 	result = html_add_value(&address, value);
 	if (result == 0)
-		result = add_path_of(
-			out, (struct text){buf_text(&address), address.length});
+		result = add_path_of(out, text_of(&address));
 	buf_release(&address);
 	return result;
 }
@@ -106,7 +91,7 @@ int page_add_place(struct buf *out, struct text name)
 
 	while (base > 0 && name.data[base - 1] != '/')
 		base--;
-	last = behind(name, base);
+	last = text_behind(name, base);
 	if (html_is_one_of(last, "404.html 404.htm"))
 		return 0;
 	buf_add_char(out, '/');

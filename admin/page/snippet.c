@@ -21,11 +21,6 @@ struct task {
 	struct buf out;	   /* what is printed */
 };
 
-static struct text slice(const struct buf *buf)
-{
-	return (struct text){buf_text(buf), buf->length};
-}
-
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -41,7 +36,7 @@ static void add_script_tag(struct task *task)
 	buf_add_text(out, "<script src=\"/");
 	url_add_percent(out, text_from(base_name(task->options->script_file)));
 	buf_add_text(out, "\" integrity=\"");
-	snippet_hash(out, 384, slice(&task->script));
+	snippet_hash(out, 384, text_of(&task->script));
 	buf_add_text(out, "\" crossorigin=\"anonymous\" defer></script>\n");
 }
 
@@ -57,10 +52,10 @@ static void hint_policy(struct task *task)
 	buf_init(&origin, HINT_MAX);
 	buf_init(&source, HINT_MAX);
 	snippet_origin(&origin, task->settings);
-	need.origin = slice(&origin);
-	snippet_source(&source, slice(&task->script));
+	need.origin = text_of(&origin);
+	snippet_source(&source, text_of(&task->script));
 	if (!task->options->script_file)
-		need.script = slice(&source);
+		need.script = text_of(&source);
 	csp_add_hint(&hint, &need);
 	say("where pages have a Content-Security-Policy, add to it: %s",
 		buf_text(&hint));
@@ -97,7 +92,7 @@ static int write_script(const struct task *task, struct error *error)
 	const char *file = task->options->script_file;
 	const struct replacement replacement = {
 		.path = file,
-		.bytes = slice(&task->script),
+		.bytes = text_of(&task->script),
 		.mode = SCRIPT_MODE,
 	};
 	struct error why = {0};

@@ -137,6 +137,7 @@ static void add_remembered(struct buf *buf, const struct remembered *remembered)
 int remember_write(const char *path, const struct remembered *remembered,
 	struct error *error)
 {
+	/* For its owner alone. */
 	struct replacement replacement = {.path = path, .mode = 0600};
 	struct error why = {0};
 	struct buf buf;
@@ -151,7 +152,7 @@ int remember_write(const char *path, const struct remembered *remembered,
 			error, "%s: %s: not remembered", path, strerror(errno));
 	buf_init(&buf, TEXT_MAX);
 	add_remembered(&buf, remembered);
-	replacement.bytes = (struct text){buf_text(&buf), buf.length};
+	replacement.bytes = text_of(&buf);
 	result = buf.failed ? error_set(&why, "out of memory")
 			    : replace_file(&replacement, &why);
 	buf_release(&buf);

@@ -9,12 +9,6 @@ struct pair {
 	struct text name, value;
 };
 
-static bool text_is(struct text text, const char *word)
-{
-	return text.length == strlen(word) &&
-	       !memcmp(text.data, word, text.length);
-}
-
 /* Takes what stands up to the next `end`, and that, off the front. */
 static struct text take_until(struct text *rest, char end)
 {
@@ -83,8 +77,7 @@ static int decode(struct text raw, char **out, struct text *text)
 static bool is_there(const struct pair *pairs, size_t count, struct text name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (pairs[i].name.length == name.length &&
-			!memcmp(pairs[i].name.data, name.data, name.length))
+		if (text_same(pairs[i].name, name))
 			return true;
 	return false;
 }

@@ -8,21 +8,19 @@
  * 3.2.1). */
 static bool names_user(struct text url)
 {
-	const char *end = url.data + url.length;
-	const char *at = memmem(url.data, url.length, "://", 3);
+	const char *mark = memmem(url.data, url.length, "://", 3);
+	struct text rest;
 
-	for (at = at ? at + 3 : end; at < end && *at != '/'; at++)
-		if (*at == '@')
-			return true;
-	return false;
+	if (!mark)
+		return false;
+	rest = text_behind(url, (size_t)(mark - url.data) + 3);
+	rest = text_slice(rest, 0, text_find_any(rest, "/"));
+	return text_find_any(rest, "@") < rest.length;
 }
 
 static struct text without_query(struct text url)
 {
-	for (size_t i = 0; i < url.length; i++)
-		if (url.data[i] == '?' || url.data[i] == '#')
-			url.length = i;
-	return url;
+	return text_slice(url, 0, text_find_any(url, "?#"));
 }
 
 struct text referrer_strip(struct text referrer)
@@ -50,23 +48,18 @@ static size_t scheme_length(struct text url)
 struct text referrer_origin(struct text url)
 {
 	size_t scheme = scheme_length(url);
-	size_t end = scheme;
+	size_t host = text_find_any(text_behind(url, scheme), "/?#");
 
-	while (scheme && end < url.length && !strchr("/?#", url.data[end]))
-		end++;
-	/* No host is no origin. */
-	url.length = end > scheme ? end : 0;
-	return url;
+	return scheme && host ? text_slice(url, 0, scheme + host)
+			      : text_from("");
 }
 
 struct text referrer_path(struct text url)
 {
-	size_t start = referrer_origin(url).length;
+	size_t origin = referrer_origin(url).length;
+	struct text path = text_behind(without_query(url), origin);
 
-	url = without_query(url);
-	if (!start)
+	if (!origin)
 		return text_from("");
-	if (start >= url.length)
-		return text_from("/");
-	return (struct text){url.data + start, url.length - start};
+	return path.length ? path : text_from("/");
 }

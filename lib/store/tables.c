@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/tables.h"
 
-#include <string.h>
-
 #include "store/pageview.h"
 
 #define SITE                                                     \
@@ -86,16 +84,10 @@ const char *table_class_name(enum table_class class)
 	return names[class];
 }
 
-static bool is_name(const char *name, struct text text)
-{
-	return strlen(name) == text.length &&
-	       !memcmp(name, text.data, text.length);
-}
-
 const struct table *table_find(struct text name)
 {
 	for (const struct table *table = tables; table->name; table++)
-		if (is_name(table->name, name))
+		if (text_is(name, table->name))
 			return table;
 	return NULL;
 }
@@ -105,7 +97,7 @@ const struct table_column *table_column_find(
 {
 	for (const struct table_column *column = table->columns; column->name;
 		column++)
-		if (is_name(column->name, name))
+		if (text_is(name, column->name))
 			return column;
 	return NULL;
 }

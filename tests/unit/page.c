@@ -37,11 +37,6 @@ static struct page_wish wish_of(const char *script)
 	return wish;
 }
 
-static struct text text_of(const struct buf *buf)
-{
-	return (struct text){buf_text(buf), buf->length};
-}
-
 static enum page_result inject(
 	struct buf *out, struct text page, const char *script)
 {

@@ -2,7 +2,6 @@
 
 /* admin/page: any page, made of pieces that matter to it: what goes in comes
  * out again, byte for byte, and twice is once. */
-#include <string.h>
 
 #include "admin/page/page.h"
 #include "tests/unit/unit.h"
@@ -54,16 +53,6 @@ static int add_block(const void *context, struct buf *out, struct text path)
 	return out->failed ? -1 : 0;
 }
 
-static struct text text_of(const struct buf *buf)
-{
-	return (struct text){buf_text(buf), buf->length};
-}
-
-static bool same(struct text a, struct text b)
-{
-	return a.length == b.length && !memcmp(a.data, b.data, a.length);
-}
-
 /* Whether the page was injected; then it comes out again. */
 static bool check(struct text page, const struct page_wish *wish)
 {
@@ -83,7 +72,7 @@ static bool check(struct text page, const struct page_wish *wish)
 		HOLDS(page_remove(&back, text_of(&out), &report, &error) ==
 				PAGE_REMOVED,
 			page);
-		HOLDS(same(text_of(&back), page), page);
+		HOLDS(text_same(text_of(&back), page), page);
 	}
 	buf_release(&out);
 	buf_release(&again);
