@@ -2,7 +2,6 @@
 
 /* admin: the owner's door. */
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "admin/page/snippet.h"
 #include "base/system.h"
 #include "base/version.h"
+#include "beside.h"
 #include "check.h"
 #include "dump.h"
 #include "forget.h"
@@ -126,7 +126,8 @@ int main(int argc, char **argv)
 {
 	enum exit_status status;
 
-	setlocale(LC_CTYPE, "");
+	beside_prepare_locale();
+	beside_prepare_terminfo();
 	status = start(argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "admin: the output could not be written: %s\n",

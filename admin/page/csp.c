@@ -13,17 +13,21 @@ struct need_row {
 	const char *chain[CHAIN];
 	const char *added;
 	bool (*allows)(struct text sources, const struct csp_need *need);
-	bool hash; /* the source is the hash, else the origin */
+	bool script; /* the source is the script's, else the origin */
+	bool image;  /* with the pixel alone */
 };
 
 static const struct need_row need_rows[NEEDS] = {
-	{{"connect-src", "default-src"}, "connect-src", csp_allows_url, false},
-	{{"img-src", "default-src"}, "img-src", csp_allows_url, false},
+	{{"connect-src", "default-src"}, "connect-src", csp_allows_url},
+	{{"img-src", "default-src"}, "img-src", csp_allows_url, .image = true},
 	{{"script-src-elem", "script-src", "default-src"}, "script-src",
-		csp_allows_script, true},
+		csp_allows_script, .script = true},
 };
 
-enum { NEED_IMAGE = 1 };
+static bool is_needed(const struct need_row *row, const struct csp_need *need)
+{
+	return need->pixel || !row->image;
+}
 
 /* A directive: its sources, and where the last word of it ends. */
 struct directive {
@@ -75,20 +79,13 @@ static bool allows_nothing(struct text sources)
 	       (html_is(first, "'none'") && !csp_word(&sources).length);
 }
 
-static struct text need_source(
-	const struct need_row *row, const struct csp_need *need)
-{
-	return row->hash ? need->hash : need->origin;
-}
-
 static void add_source(struct buf *out, const struct need_row *row,
 	const struct csp_need *need)
 {
-	struct text source = need_source(row, need);
+	struct text source = row->script ? need->script : need->origin;
 
-	buf_add_text(out, row->hash ? " '" : " ");
+	buf_add_char(out, ' ');
 	buf_add(out, source.data, source.length);
-	buf_add_text(out, row->hash ? "'" : "");
 }
 
 /* The same sources, or none of those that allow nothing, and one more. */
@@ -143,23 +140,21 @@ static int widen_policy(
 {
 	struct buf steps[2];
 	struct text now = policy;
+	size_t free_step = 0;
 
 	buf_init(&steps[0], out->limit);
 	buf_init(&steps[1], out->limit);
 	for (size_t i = 0; i < NEEDS; i++) {
-		struct buf *step = &steps[i % 2];
+		struct buf *step = &steps[free_step];
 
-		if (i == NEED_IMAGE && !need->pixel) {
-			/* As the row before left it. */
-			buf_reset(step);
-			buf_add(step, now.data, now.length);
-		} else {
-			buf_reset(step);
-			widen_row(step, &need_rows[i], now, need);
-		}
+		if (!is_needed(&need_rows[i], need))
+			continue;
+		buf_reset(step);
+		widen_row(step, &need_rows[i], now, need);
 		if (step->failed)
 			buf_fail(out);
 		now = (struct text){buf_text(step), step->length};
+		free_step = 1 - free_step;
 	}
 	buf_add(out, now.data, now.length);
 	buf_release(&steps[0]);
@@ -181,7 +176,7 @@ int csp_widen(struct buf *out, struct text policy, const struct csp_need *need)
 int csp_add_hint(struct buf *out, const struct csp_need *need)
 {
 	for (size_t i = 0; i < NEEDS; i++) {
-		if (i == NEED_IMAGE && !need->pixel)
+		if (!is_needed(&need_rows[i], need))
 			continue;
 		buf_add_text(out, i ? "; " : "");
 		buf_add_text(out, need_rows[i].added);

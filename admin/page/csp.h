@@ -10,28 +10,17 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-
-/* A URL of http or https in its parts, slices of the URL. */
-struct csp_url {
-	struct text scheme, host, port, path; /* port "": the scheme's */
-};
+#include "url.h"
 
 /* What the snippet asks for. */
 struct csp_need {
-	struct csp_url endpoint;
+	struct url endpoint;
 	struct text origin; /* the endpoint's, as a source */
-	struct text hash;   /* of the script: sha256-... without quotes */
+	struct text script; /* its source: 'sha256-...', or another in quotes */
 	bool pixel;	    /* an image of the endpoint too */
 	/* Every page of the site has the endpoint's origin: 'self' does. */
 	bool self;
 };
-
-/* Splits the URL, up to a ? or #.  Returns 0, or -1 for anything but
- * http://host... and https://host... */
-int csp_url_split(struct csp_url *url, struct text text);
-
-/* Whether `scheme://host[:port]` is the origin of that URL. */
-bool csp_same_origin(const struct csp_url *url, struct text origin);
 
 /*
  * Appends the policy, or several divided by commas, as a <meta> has it; sources

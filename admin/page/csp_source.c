@@ -3,6 +3,7 @@
 /* Source lists against what the snippet needs (CSP Level 3, "Does url match
  * expression in origin with redirect count?" and "Does element match source
  * list for type and source?"). */
+#include <stdio.h>
 #include <string.h>
 
 #include "csp.h"
@@ -54,51 +55,11 @@ static struct text cut(struct text *text, size_t length)
 	return front;
 }
 
-int csp_url_split(struct csp_url *url, struct text text)
-{
-	size_t scheme = span(text, ":");
-
-	*url = (struct csp_url){0};
-	url->scheme = cut(&text, scheme);
-	if (!html_is_one_of(url->scheme, "http https") ||
-		!html_at(text, 0, "://"))
-		return -1;
-	text = behind(text, 3);
-	url->host = cut(&text, html_at(text, 0, "[") ? span(text, "]/?#\\")
-						     : span(text, ":/?#\\"));
-	if (html_at(text, 0, "]")) {
-		url->host.length++;
-		text = behind(text, 1);
-	}
-	if (html_at(text, 0, ":")) {
-		text = behind(text, 1);
-		url->port = cut(&text, span(text, "/?#\\"));
-	}
-	url->path = cut(&text, span(text, "?#"));
-	return url->host.length ? 0 : -1;
-}
-
-static struct text port_of(const struct csp_url *url)
-{
-	if (url->port.length)
-		return url->port;
-	return text_from(html_is(url->scheme, "https") ? "443" : "80");
-}
-
-bool csp_same_origin(const struct csp_url *url, struct text origin)
-{
-	struct csp_url other;
-
-	return csp_url_split(&other, origin) == 0 &&
-	       html_same(url->scheme, other.scheme) &&
-	       html_same(url->host, other.host) &&
-	       html_same(port_of(url), port_of(&other));
-}
-
 /* "http" stands for https as well. */
-static bool scheme_matches(struct text scheme, const struct csp_url *url)
+static bool scheme_matches(struct text scheme, const struct url *url)
 {
-	return html_same(scheme, url->scheme) || html_is(scheme, "http");
+	return html_is(scheme, "http") ||
+	       (url->secure && html_is(scheme, "https"));
 }
 
 static bool host_matches(struct text pattern, struct text host)
@@ -112,15 +73,15 @@ static bool host_matches(struct text pattern, struct text host)
 	       html_same(pattern, behind(host, host.length - pattern.length));
 }
 
-static bool port_matches(struct text pattern, const struct csp_url *url)
+/* Without a port in the pattern: the own one of the URL's scheme. */
+static bool port_matches(struct text pattern, const struct url *url)
 {
-	if (!pattern.length) {
-		struct csp_url plain = *url;
+	char port[16];
 
-		plain.port = (struct text){0};
-		return html_same(port_of(url), port_of(&plain));
-	}
-	return html_is(pattern, "*") || html_same(pattern, port_of(url));
+	if (!pattern.length)
+		return url_has_own_port(url);
+	snprintf(port, sizeof(port), "%u", url->port);
+	return html_is(pattern, "*") || html_is(pattern, port);
 }
 
 /* A path that ends with a slash stands for all below it, any other for
@@ -138,7 +99,7 @@ static bool path_matches(struct text pattern, struct text path)
 
 /* [scheme://]host[:port][/path]; without a scheme that of the page counts,
  * from which the endpoint could not be asked if it were https to http. */
-static bool host_source_matches(struct text source, const struct csp_url *url)
+static bool host_source_matches(struct text source, const struct url *url)
 {
 	size_t scheme = span(source, ":/");
 	struct text host, port = {0};
@@ -184,10 +145,12 @@ bool csp_allows_url(struct text sources, const struct csp_need *need)
 /* base64 and base64url are one here. */
 static bool same_hash(struct text source, struct text hash)
 {
-	if (source.length != hash.length + 2 || !html_at(source, 1, "sha256-"))
+	static const char front[] = "'sha256-";
+
+	if (source.length != hash.length || !html_at(source, 0, front))
 		return false;
-	for (size_t i = strlen("sha256-"); i < hash.length; i++) {
-		char got = source.data[i + 1];
+	for (size_t i = strlen(front); i < hash.length; i++) {
+		char got = source.data[i];
 
 		got = (char)(got == '-' ? '+' : got == '_' ? '/' : got);
 		if (got != hash.data[i])
@@ -202,7 +165,7 @@ bool csp_allows_script(struct text sources, const struct csp_need *need)
 	bool all = false, none = false;
 
 	for (struct text word; (word = csp_word(&sources)).length;) {
-		if (same_hash(word, need->hash))
+		if (same_hash(word, need->script))
 			return true;
 		if (html_is(word, "'unsafe-inline'"))
 			all = true;

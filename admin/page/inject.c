@@ -27,7 +27,7 @@ struct inject {
 	const struct settings *settings;
 	const struct site_settings *site;
 	struct page_wish wish;
-	struct buf script, hash, origin, out;
+	struct buf script, source, origin, out;
 	struct progress progress;
 	uint64_t total, done;
 	uint64_t results[PAGE_RESULTS];
@@ -81,11 +81,13 @@ static int add_block(const void *context, struct buf *out, struct text path)
 
 /* Whether every page of the site has the endpoint's origin. */
 static bool is_own_origin(
-	const struct site_settings *site, const struct csp_url *endpoint)
+	const struct site_settings *site, const struct url *endpoint)
 {
+	struct url origin;
+
 	for (size_t i = 0; i < site->origins.count; i++)
-		if (!csp_same_origin(
-			    endpoint, text_from(site->origins.items[i])))
+		if (url_parse(&origin, site->origins.items[i], NULL) < 0 ||
+			!url_same_origin(endpoint, &origin))
 			return false;
 	return site->origins.count > 0;
 }
@@ -103,16 +105,13 @@ static int prepare(struct inject *inject, struct error *error)
 	inject->site = snippet_site(settings, inject->options->site, error);
 	if (!inject->site)
 		return -1;
-	if (csp_url_split(&need->endpoint, text_from(settings->endpoint)) < 0)
-		return error_set(error,
-			"endpoint: \"%s\" is no http or https URL",
-			settings->endpoint);
+	if (url_parse(&need->endpoint, settings->endpoint, error) < 0)
+		return -1;
 	if (snippet_script(&inject->script, settings, inject->site) < 0 ||
-		snippet_hash(&inject->hash, 256, text_of(&inject->script)) <
-			0 ||
+		snippet_source(&inject->source, text_of(&inject->script)) < 0 ||
 		snippet_origin(&inject->origin, settings) < 0)
 		return error_set(error, "out of memory");
-	need->hash = text_of(&inject->hash);
+	need->script = text_of(&inject->source);
 	need->origin = text_of(&inject->origin);
 	need->pixel = settings->pixel;
 	need->self = is_own_origin(inject->site, &need->endpoint);
@@ -301,7 +300,7 @@ enum exit_status inject_run(
 	enum exit_status status = EXIT_USAGE;
 
 	buf_init(&inject.script, PART_MAX);
-	buf_init(&inject.hash, PART_MAX);
+	buf_init(&inject.source, PART_MAX);
 	buf_init(&inject.origin, PART_MAX);
 	buf_init(&inject.out, PAGE_MAX);
 	/* What is in a page can be taken out under any configuration. */
@@ -311,7 +310,7 @@ enum exit_status inject_run(
 		say("--inject=%s: %s; nothing was injected", options->site,
 			error.text);
 	buf_release(&inject.script);
-	buf_release(&inject.hash);
+	buf_release(&inject.source);
 	buf_release(&inject.origin);
 	buf_release(&inject.out);
 	return status;

@@ -3,13 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include "admin/replace.h"
 
 enum { ATTRIBUTE_NAMES_MAX = 4096, ATTRIBUTE_MAX = 4096 };
 
@@ -71,39 +69,19 @@ void inject_file_release(struct inject_file *file)
 	buf_release(&file->bytes);
 }
 
-static int write_all(int fd, const struct buf *bytes)
-{
-	for (size_t done = 0; done < bytes->length;) {
-		ssize_t written =
-			write(fd, bytes->data + done, bytes->length - done);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return -1;
-		done += (size_t)written;
-	}
-	return 0;
-}
-
-/* Owner and group, then the mode, which a change of owner may clear. */
 static int keep_owner(
 	int fd, const struct inject_file *file, struct error *error)
 {
 	struct stat made;
 
-	if (fstat(fd, &made) < 0 ||
-		((made.st_uid != file->status.st_uid ||
-			 made.st_gid != file->status.st_gid) &&
-			fchown(fd, file->status.st_uid, file->status.st_gid) <
-				0))
-		return error_set(error,
-			"its owner can't be kept: %s; run this as its owner",
-			strerror(errno));
-	if (fchmod(fd, file->status.st_mode & 07777) < 0)
-		return error_set(
-			error, "its mode can't be kept: %s", strerror(errno));
-	return 0;
+	if (fstat(fd, &made) == 0 && made.st_uid == file->status.st_uid &&
+		made.st_gid == file->status.st_gid)
+		return 0;
+	if (fchown(fd, file->status.st_uid, file->status.st_gid) == 0)
+		return 0;
+	return error_set(error,
+		"its owner can't be kept: %s; run this as its owner",
+		strerror(errno));
 }
 
 /* An access list decides who may read the page, so that it must be kept; what
@@ -132,13 +110,22 @@ static int keep_attributes(
 	return 0;
 }
 
+static int keep_all(int fd, const void *context, struct error *error)
+{
+	return keep_owner(fd, context, error) < 0 ||
+			       keep_attributes(fd, context, error) < 0
+		       ? -1
+		       : 0;
+}
+
 static bool same_time(struct timespec a, struct timespec b)
 {
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-static int check_unchanged(const struct inject_file *file, struct error *error)
+static int check_unchanged(const void *context, struct error *error)
 {
+	const struct inject_file *file = context;
 	const struct stat *then = &file->status;
 	struct stat now;
 
@@ -152,55 +139,17 @@ static int check_unchanged(const struct inject_file *file, struct error *error)
 		"run this again");
 }
 
-static int replace_by(const char *temporary, int fd,
-	const struct inject_file *file, const struct buf *bytes,
-	struct error *error)
-{
-	if (keep_owner(fd, file, error) < 0 ||
-		keep_attributes(fd, file, error) < 0)
-		return -1;
-	if (write_all(fd, bytes) < 0 || fsync(fd) < 0)
-		return error_set(
-			error, "can't be written: %s", strerror(errno));
-	if (check_unchanged(file, error) < 0)
-		return -1;
-	if (rename(temporary, file->path) < 0)
-		return error_set(
-			error, "can't be replaced: %s", strerror(errno));
-	return 0;
-}
-
-static int replace(const struct inject_file *file, const struct buf *bytes,
-	struct error *error)
-{
-	const char *slash = strrchr(file->path, '/');
-	int folder = slash ? (int)(slash - file->path) + 1 : 0;
-	char temporary[PATH_MAX];
-	int fd, result;
-
-	if (snprintf(temporary, sizeof(temporary), "%.*s.footfall-XXXXXX",
-		    folder, file->path) >= (int)sizeof(temporary))
-		return error_set(error, "its path is too long");
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0)
-		return error_set(error, "no file can be made in its folder: %s",
-			strerror(errno));
-	result = replace_by(temporary, fd, file, bytes, error);
-	if (result < 0)
-		unlink(temporary);
-	close(fd);
-	return result;
-}
-
 int inject_file_replace(const struct inject_file *file, const struct buf *bytes,
 	struct error *error)
 {
-	sigset_t all, before;
-	int result;
+	const struct replacement replacement = {
+		.path = file->path,
+		.bytes = {buf_text(bytes), bytes->length},
+		.mode = file->status.st_mode & 07777,
+		.prepare = keep_all,
+		.confirm = check_unchanged,
+		.context = file,
+	};
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	result = replace(file, bytes, error);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return result;
+	return replace_file(&replacement, error);
 }

@@ -23,12 +23,10 @@ int inject_file_read(
 	struct inject_file *file, const char *path, struct error *error);
 
 /*
- * Puts the bytes in its place: written into a temporary file in its folder,
- * fsync(2), rename(2).  Owner, mode and extended attributes (access lists
- * among them) stay; the time of modification is now; another hard link keeps
- * the old bytes.  Until then every signal waits, so that none leaves the
- * temporary file behind.  Returns 0, or -1 with why: then the file is as it
- * was; so it is when somebody else has changed it since it was read.
+ * Puts the bytes in its place by replace_file().  Owner, mode and extended
+ * attributes (access lists among them) stay; the time of modification is now.
+ * Returns 0, or -1 with why: then the file is as it was; so it is when
+ * somebody else has changed it since it was read.
  */
 int inject_file_replace(const struct inject_file *file, const struct buf *bytes,
 	struct error *error);

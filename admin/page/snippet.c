@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/replace.h"
 #include "admin/say.h"
-#include "base/html.h"
-#include "replace.h"
+#include "csp.h"
 #include "snippet_block.h"
 #include "url.h"
 
@@ -47,25 +47,26 @@ static void add_script_tag(struct task *task)
 
 static void hint_policy(struct task *task)
 {
-	struct buf hint;
+	struct csp_need need = {
+		.pixel = task->settings->pixel,
+		.script = text_from("'self'"),
+	};
+	struct buf hint, origin, source;
 
 	buf_init(&hint, HINT_MAX);
-	buf_add_text(&hint, "connect-src ");
-	snippet_origin(&hint, task->settings);
-	if (task->settings->pixel) {
-		buf_add_text(&hint, "; img-src ");
-		snippet_origin(&hint, task->settings);
-	}
-	if (task->options->script_file) {
-		buf_add_text(&hint, "; script-src 'self'");
-	} else {
-		buf_add_text(&hint, "; script-src '");
-		snippet_hash(&hint, 256, slice(&task->script));
-		buf_add_char(&hint, '\'');
-	}
+	buf_init(&origin, HINT_MAX);
+	buf_init(&source, HINT_MAX);
+	snippet_origin(&origin, task->settings);
+	need.origin = slice(&origin);
+	snippet_source(&source, slice(&task->script));
+	if (!task->options->script_file)
+		need.script = slice(&source);
+	csp_add_hint(&hint, &need);
 	say("where pages have a Content-Security-Policy, add to it: %s",
 		buf_text(&hint));
 	buf_release(&hint);
+	buf_release(&origin);
+	buf_release(&source);
 }
 
 /* What the owner has to know or do besides. */
@@ -91,6 +92,23 @@ static void hint(struct task *task)
 			task->settings->endpoint);
 }
 
+static int write_script(const struct task *task, struct error *error)
+{
+	const char *file = task->options->script_file;
+	const struct replacement replacement = {
+		.path = file,
+		.bytes = slice(&task->script),
+		.mode = SCRIPT_MODE,
+	};
+	struct error why = {0};
+
+	if (!*base_name(file))
+		error_set(&why, "is a folder; name a file in it");
+	else if (replace_file(&replacement, &why) == 0)
+		return 0;
+	return error_set(error, "--script-file=%s: %s", file, why.text);
+}
+
 /* Fills task->out; writes the file if one is asked for. */
 static int make(struct task *task, struct error *error)
 {
@@ -108,13 +126,7 @@ static int make(struct task *task, struct error *error)
 	}
 	if (task->script.failed || task->out.failed)
 		return error_set(error, "out of memory");
-	if (file && !*base_name(file))
-		return error_set(error,
-			"--script-file=%s: is a folder; name a file in it",
-			file);
-	return file ? replace_file(
-			      file, SCRIPT_MODE, slice(&task->script), error)
-		    : 0;
+	return file ? write_script(task, error) : 0;
 }
 
 enum exit_status snippet_run(

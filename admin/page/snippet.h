@@ -44,6 +44,10 @@ int snippet_origin(struct buf *buf, const struct settings *settings);
  * Integrity, CSP Level 3) of the bytes. */
 int snippet_hash(struct buf *buf, int bits, struct text bytes);
 
+/* Appends the source by which a CSP's script-src allows an inline script of
+ * these bytes: 'sha256-...' in its quotes. */
+int snippet_source(struct buf *buf, struct text bytes);
+
 /* Appends the body that the script sends for a page view without a referrer,
  * with `"test":true` at its end when `test`: what --check-endpoint sends.  It
  * goes as Content-Type: text/plain, without a charset. */

@@ -33,7 +33,7 @@ typeof footfall == "function" || function ($document, $location) {
 			// Members that are functions are left out by JSON.stringify().
 			$body = {
 				site: FOOTFALL_SITE,
-				path: /:\/\/[^/]+(\/[^?#]*)/.exec($canonical.href + "?" + $location)[1],
+				path: /:\/\/[^/?]+(\/[^?#]*)/.exec($canonical.href + "?" + $location)[1],
 				referrer: $referrer,
 				event: $event ? "" + $event : $send,
 				webdriver: navigator.webdriver || $send

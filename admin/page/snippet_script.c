@@ -74,6 +74,13 @@ int snippet_hash(struct buf *buf, int bits, struct text bytes)
 	return buf->failed ? -1 : 0;
 }
 
+int snippet_source(struct buf *buf, struct text bytes)
+{
+	buf_add_char(buf, '\'');
+	snippet_hash(buf, 256, bytes);
+	return buf_add_char(buf, '\'');
+}
+
 /* A text in quotes as JSON.stringify() writes it (ECMA-262, QuoteJSONString):
  * unlike json_add_string(), with all beyond ASCII as it is. */
 static void add_stringified(struct buf *buf, const char *text)

@@ -11,7 +11,7 @@ enum { PORT_HTTP = 80, PORT_HTTPS = 443, PORT_MAX = 65535 };
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define UNRESERVED LETTERS "0123456789-._~"
 
-static const char own_port[] = "has a port that is none; write one from 1 to "
+static const char bad_port[] = "has a port that is none; write one from 1 to "
 			       "65535 behind the host";
 
 /* The host at the front of `rest`, of which it is taken.  NULL, or what is
@@ -35,19 +35,24 @@ static const char *take_host(struct url *url, const char **rest)
 	return NULL;
 }
 
+static unsigned int own_port(const struct url *url)
+{
+	return url->secure ? PORT_HTTPS : PORT_HTTP;
+}
+
 static const char *take_port(struct url *url, const char **rest)
 {
 	size_t digits;
 
-	url->port = url->secure ? PORT_HTTPS : PORT_HTTP;
+	url->port = own_port(url);
 	if (**rest != ':')
 		return NULL;
 	digits = strspn(*rest + 1, "0123456789");
 	if (!digits || digits > 5)
-		return own_port;
+		return bad_port;
 	url->port = (unsigned int)atoi(*rest + 1);
 	*rest += 1 + digits;
-	return url->port >= 1 && url->port <= PORT_MAX ? NULL : own_port;
+	return url->port >= 1 && url->port <= PORT_MAX ? NULL : bad_port;
 }
 
 /* What is wrong with the URL, and the remedy; NULL for nothing. */
@@ -80,15 +85,29 @@ static const char *parse(struct url *url, const char *string)
 	return why;
 }
 
+/* What stands in front of an @ may be a password: it is not quoted, wherever
+ * in the string the last @ is, for this is no URL that could tell. */
+static int refuse(const char *string, const char *why, struct error *error)
+{
+	const char *at = strrchr(string, '@');
+	const char *host = strstr(string, "://");
+	int front = 0;
+
+	if (!at)
+		return error_set(error, "endpoint: \"%s\" %s", string, why);
+	if (host && host < at)
+		front = (int)(host + strlen("://") - string);
+	return error_set(
+		error, "endpoint: \"%.*s...%s\" %s", front, string, at, why);
+}
+
 int url_parse(struct url *url, const char *string, struct error *error)
 {
 	const char *why;
 
 	*url = (struct url){0};
 	why = parse(url, string);
-	if (!why)
-		return 0;
-	return error_set(error, "endpoint: \"%s\" %s", string, why);
+	return why ? refuse(string, why, error) : 0;
 }
 
 int url_add_origin(struct buf *buf, const struct url *url)
@@ -97,9 +116,21 @@ int url_add_origin(struct buf *buf, const struct url *url)
 	for (size_t i = 0; i < url->host.length; i++)
 		buf_add_char(
 			buf, (char)tolower((unsigned char)url->host.data[i]));
-	if (url->port != (url->secure ? PORT_HTTPS : PORT_HTTP))
+	if (!url_has_own_port(url))
 		buf_add_format(buf, ":%u", url->port);
 	return buf->failed ? -1 : 0;
+}
+
+bool url_has_own_port(const struct url *url)
+{
+	return url->port == own_port(url);
+}
+
+bool url_same_origin(const struct url *a, const struct url *b)
+{
+	return a->secure == b->secure && a->port == b->port &&
+	       a->host.length == b->host.length &&
+	       !strncasecmp(a->host.data, b->host.data, a->host.length);
 }
 
 bool url_is_loopback(const struct url *url)

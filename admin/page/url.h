@@ -22,7 +22,7 @@ struct url {
  * Takes a URL of http or https apart: ASCII, with a host (one of an
  * internationalised name as xn--...), without user, query and fragment.
  * Returns 0, or -1 with what is wrong with `endpoint`, which is the key that
- * such a URL comes from, and what would be right.
+ * such a URL comes from, and what would be right; a password is not quoted.
  */
 int url_parse(struct url *url, const char *string, struct error *error)
 	__attribute__((warn_unused_result));
@@ -30,6 +30,12 @@ int url_parse(struct url *url, const char *string, struct error *error)
 /* Appends the origin as browsers write it (RFC 6454, section 6.2): in lower
  * case, without the scheme's own port. */
 int url_add_origin(struct buf *buf, const struct url *url);
+
+/* Whether the port is the one that the scheme has without one. */
+bool url_has_own_port(const struct url *url);
+
+/* Whether both are of one origin (RFC 6454, section 5). */
+bool url_same_origin(const struct url *a, const struct url *b);
 
 /* Whether the host is this machine itself, which browsers let pages of https
  * reach by http as well. */

@@ -137,8 +137,12 @@ int query_read(struct text query, char decoded[static REQUEST_BODY_MAX],
 	for (int i = 0; i < count; i++)
 		for (size_t j = 0; j < MEMBERS; j++)
 			if (text_is(pairs[i].name, members[j].name))
-				*members[j].text = utf8_trim(pairs[i].value);
-	hit->referrer = referrer_strip(hit->referrer);
+				*members[j].text = pairs[i].value;
+	hit->site = utf8_trim(hit->site);
+	hit->path = utf8_trim(hit->path);
+	hit->referrer = referrer_strip(utf8_trim(hit->referrer));
+	hit->event = hit_event_name(hit->event);
+	test = utf8_trim(test);
 	hit->test = text_is(test, "true") || text_is(test, "1");
 	return count < 0 ? -1 : 0;
 }

@@ -4,12 +4,31 @@
 #include <string.h>
 #include <strings.h>
 
+/* Whether the URL names a user, and maybe a password (RFC 3986, section
+ * 3.2.1). */
+static bool names_user(struct text url)
+{
+	const char *end = url.data + url.length;
+	const char *at = memmem(url.data, url.length, "://", 3);
+
+	for (at = at ? at + 3 : end; at < end && *at != '/'; at++)
+		if (*at == '@')
+			return true;
+	return false;
+}
+
+static struct text without_query(struct text url)
+{
+	for (size_t i = 0; i < url.length; i++)
+		if (url.data[i] == '?' || url.data[i] == '#')
+			url.length = i;
+	return url;
+}
+
 struct text referrer_strip(struct text referrer)
 {
-	for (size_t i = 0; i < referrer.length; i++)
-		if (referrer.data[i] == '?' || referrer.data[i] == '#')
-			referrer.length = i;
-	return referrer;
+	referrer = without_query(referrer);
+	return names_user(referrer) ? text_from("") : referrer;
 }
 
 /* The length of "http://" or "https://" at the front; 0 where there is
@@ -44,7 +63,7 @@ struct text referrer_path(struct text url)
 {
 	size_t start = referrer_origin(url).length;
 
-	url = referrer_strip(url);
+	url = without_query(url);
 	if (!start)
 		return text_from("");
 	if (start >= url.length)

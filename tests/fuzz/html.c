@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct text page = {(const char *)data, size};
 	struct page_wish wish = {
 		.need = {.origin = text_from("https://s.example"),
-			.hash = text_from("sha256-a"),
+			.script = text_from("'sha256-a'"),
 			.pixel = true},
 		.script = text_from("s()"),
 		.block = add_block,
@@ -42,8 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error error;
 	struct buf out;
 
-	if (csp_url_split(&wish.need.endpoint,
-		    text_from("https://s.example/collect.cgi")) < 0)
+	if (url_parse(&wish.need.endpoint, "https://s.example/collect.cgi",
+		    NULL) < 0)
 		abort();
 	buf_init(&out, 1 << 20);
 	if (page_inject(&out, page, text_from("/p"), &wish, &report, &error) ==

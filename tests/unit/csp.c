@@ -108,14 +108,13 @@ static struct csp_need need_of(bool pixel, bool self)
 {
 	struct csp_need need = {
 		.origin = TEXT(ORIGIN),
-		.hash = TEXT(HASH),
+		.script = TEXT("'" HASH "'"),
 		.pixel = pixel,
 		.self = self,
 	};
 
-	assert_int_equal(csp_url_split(&need.endpoint,
-				 TEXT(ORIGIN "/f/collect.cgi?a=b")),
-		0);
+	assert_int_equal(
+		url_parse(&need.endpoint, ORIGIN "/f/collect.cgi", NULL), 0);
 	return need;
 }
 
@@ -155,43 +154,11 @@ static void hints_name_what_is_needed(void **state)
 	buf_release(&out);
 }
 
-struct url_row {
-	const char *name;
-	const char *url;
-	const char *origin; /* its own; NULL: no URL of http */
-	const char *path;
-};
-
-static const struct url_row url_rows[] = {
-	{"a URL", "https://a.example/b?c#d", "HTTPS://A.example:443", "/b"},
-	{"a port", "http://a.example:8080", "http://a.example:8080/", ""},
-	{"an address", "http://[::1]:80/b", "http://[::1]", "/b"},
-	{"another scheme", "ftp://a.example/", NULL, NULL},
-	{"no scheme", "//a.example/", NULL, NULL},
-	{"no host", "https:///b", NULL, NULL},
-};
-
-static void urls_are_split(void **state)
-{
-	const struct url_row *row = *state;
-	struct csp_url url;
-	int result = csp_url_split(&url, text_from(row->url));
-
-	assert_int_equal(result, row->origin ? 0 : -1);
-	if (!row->origin)
-		return;
-	assert_text(url.path, text_from(row->path));
-	assert_true(csp_same_origin(&url, text_from(row->origin)));
-	assert_false(csp_same_origin(&url, TEXT("https://other.example")));
-	assert_false(csp_same_origin(&url, TEXT("nonsense")));
-}
-
 int main(void)
 {
 	struct unit_list list = {0};
 
 	UNIT_ROWS(&list, policies_are_widened, widen_rows);
 	UNIT_ADD(&list, hints_name_what_is_needed);
-	UNIT_ROWS(&list, urls_are_split, url_rows);
 	return unit_run(&list, "csp");
 }

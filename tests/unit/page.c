@@ -25,14 +25,14 @@ static struct page_wish wish_of(const char *script)
 {
 	struct page_wish wish = {
 		.need = {.origin = TEXT("https://s.example"),
-			.hash = TEXT("sha256-a")},
+			.script = TEXT("'sha256-a'")},
 		.script = text_from(script),
 		.block = add_block,
 		.context = script,
 	};
 
-	assert_int_equal(csp_url_split(&wish.need.endpoint,
-				 TEXT("https://s.example/collect.cgi")),
+	assert_int_equal(url_parse(&wish.need.endpoint,
+				 "https://s.example/collect.cgi", NULL),
 		0);
 	return wish;
 }
