@@ -100,7 +100,8 @@ static void source_close(struct source *source)
 
 /* A file that can be read twice is read to its end first, so that one that is
  * damaged costs no time of the database. */
-static int source_verify(struct source *source, struct error *error)
+static int source_verify(
+	struct source *source, int64_t now, struct error *error)
 {
 	struct dump_reader reader;
 	struct stat file;
@@ -112,7 +113,7 @@ static int source_verify(struct source *source, struct error *error)
 		return 0;
 	result = dump_read_start(&reader, source->file, source->name, error);
 	if (result == 0)
-		result = import_check_head(&reader.head, error);
+		result = import_check_head(&reader.head, now, error);
 	if (result == 0)
 		result = dump_read_rows(&reader, NULL, NULL, error);
 	source->rows = reader.rows;
@@ -198,10 +199,10 @@ enum exit_status dump_import(
 		return EXIT_USAGE;
 	}
 	if (source_open(&source, options->dump, &error) == 0 &&
-		source_verify(&source, &error) == 0 &&
+		source_verify(&source, options->now, &error) == 0 &&
 		dump_read_start(&reader, source.file, source.name, &error) ==
 			0 &&
-		import_check_head(&reader.head, &error) == 0)
+		import_check_head(&reader.head, options->now, &error) == 0)
 		status =
 			restore(options, account, &reader, source.rows, &error);
 	if (status != DB_OK)

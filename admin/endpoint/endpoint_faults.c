@@ -88,6 +88,11 @@ struct status_row {
 
 /* The first that fits is taken. */
 static const struct status_row rows[] = {
+	{300, 399, ON_ALL, SIGN_REDIRECT, SIGN_MOVED,
+		{FINDING_BAD, true,
+			"@method @url is sent on (@status) to @target, which "
+			"can't take hits: a login or another page answers in "
+			"place of collect.cgi; except this URL from it"}},
 	{300, 399, ON_ALL, SIGN_REDIRECT, 0,
 		{FINDING_BAD, true,
 			"@method @url is sent on (@status) to @target: a "

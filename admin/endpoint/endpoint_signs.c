@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "admin/page/url.h"
 #include "base/json.h"
 #include "hit/answer.h"
 
@@ -142,14 +143,24 @@ static unsigned int signs_of_cors(const struct exchange *exchange)
 	return signs;
 }
 
+/* The target is a stranger's text, and the owner is told to copy it. */
+static unsigned int signs_of_redirect(const struct exchange *exchange)
+{
+	struct url url;
+
+	if (!exchange->answer->redirect[0])
+		return 0;
+	return url_parse(&url, exchange->target, NULL) == 0
+		       ? SIGN_REDIRECT | SIGN_MOVED
+		       : SIGN_REDIRECT;
+}
+
 static unsigned int signs_of_head(const struct http_answer *answer)
 {
 	unsigned int signs = 0;
 	struct client_way way;
 	struct text value;
 
-	if (answer->redirect[0])
-		signs |= SIGN_REDIRECT;
 	http_answer_header(answer, "CF-Mitigated", &value);
 	if (text_holds(value, "challenge"))
 		signs |= SIGN_CHALLENGE;
@@ -171,7 +182,8 @@ unsigned int endpoint_signs(const struct exchange *exchange)
 	};
 	const struct http_answer *answer = exchange->answer;
 	unsigned int signs = signs_of_detail(answer) | signs_of_body(answer) |
-			     signs_of_cors(exchange) | signs_of_head(answer);
+			     signs_of_cors(exchange) | signs_of_head(answer) |
+			     signs_of_redirect(exchange);
 
 	if (exchange->other_fine)
 		signs |= SIGN_OTHER_FINE;

@@ -25,6 +25,7 @@ enum endpoint_sign {
 	SIGN_KEPT = 1 << 15,	  /* a cache had the answer */
 	SIGN_BETWEEN = 1 << 16,	  /* a CDN or proxy passed it on */
 	SIGN_FINE = 1 << 17,	  /* what the request should get */
+	SIGN_MOVED = 1 << 18,	  /* to what `endpoint` may name */
 };
 
 unsigned int endpoint_signs(const struct exchange *exchange);

@@ -51,7 +51,8 @@ write_configuration()
 	END
 }
 
-# place FILE MODE GROUP: puts a file of $work into the folder, whole at once.
+# place FILE MODE GROUP: puts a file of $work into the folder, whole at once. One that
+# is there is kept as .old.
 place()
 {
 	install -m "$2" -g "$3" "$work/$1" "$folder/.$1.new"
@@ -91,8 +92,6 @@ look_for_configuration()
 			refuse 1 "$configuration is there, is kept, and has another endpoint. Change" \
 				"it there, or --renew writes a new one"
 		keep=yes
-	elif [ -e "$owner" ] && [ -z "$renew" ]; then
-		refuse 1 "$owner is there without $configuration: move it away, or take --renew"
 	fi
 }
 

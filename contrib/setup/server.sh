@@ -17,24 +17,30 @@ look_for_web_user()
 		"server runs programs, --web-user=USER"
 }
 
-# server_facts: of the web server in $server its service, Footfall's file, and whether
-# it is enabled: a link.
+# server_facts: of the web server in $server the program that tells of it, its service,
+# Footfall's file, and the link to this when it is enabled.
 server_facts()
 {
+	tool=
 	snippet=
 	enabled=
 	case $server in
 	apache)
+		tool=a2enconf
 		service=apache2
 		snippet=/etc/apache2/conf-available/footfall.conf
 		enabled=/etc/apache2/conf-enabled/footfall.conf
 		;;
 	lighttpd)
+		tool=lighty-enable-mod
 		service=lighttpd
 		snippet=/etc/lighttpd/conf-available/50-footfall.conf
 		enabled=/etc/lighttpd/conf-enabled/50-footfall.conf
 		;;
-	nginx) service=nginx ;;
+	nginx)
+		tool=nginx
+		service=nginx
+		;;
 	none) service= ;;
 	*) refuse 2 "--web-server=$server: take apache, lighttpd, nginx or none" ;;
 	esac
@@ -45,20 +51,23 @@ runs()
 	service "$service" status >/dev/null 2>&1
 }
 
-# look_for_server: the one that runs, or else the first that is installed.
+# look_for_server: the one that was named, or that runs, or else the first that is
+# installed.
 look_for_server()
 {
-	first=
-	for pair in apache:a2enconf lighttpd:lighty-enable-mod nginx:nginx; do
-		[ -z "$server" ] || break
-		has "${pair#*:}" || continue
-		server=${pair%:*}
-		first=${first:-$server}
-		server_facts
-		runs || server=
-	done
-	server=${server:-${first:-none}}
+	if [ -z "$server" ]; then
+		first=none
+		for server in apache lighttpd nginx; do
+			server_facts
+			has "$tool" || continue
+			! runs || return 0
+			[ "$first" != none ] || first=$server
+		done
+		server=$first
+	fi
 	server_facts
+	[ -z "$tool" ] || has "$tool" || refuse 1 "$server with $tool, as Debian has it, is not" \
+		"here: install it, or take --web-server=none and the sample in $samples"
 }
 
 # tls_is_on: whether the web server of this machine does https. Of one that is not
@@ -67,8 +76,8 @@ tls_is_on()
 {
 	case $server in
 	apache) [ -e /etc/apache2/mods-enabled/ssl.load ] ;;
-	lighttpd) grep -rqs 'ssl.engine.*enable' /etc/lighttpd/conf-enabled ;;
-	nginx) grep -rqs 'listen.*ssl' /etc/nginx/sites-enabled /etc/nginx/conf.d ;;
+	lighttpd) grep -Rqs 'ssl.engine.*enable' /etc/lighttpd/conf-enabled ;;
+	nginx) grep -Rqs 'listen.*ssl' /etc/nginx/sites-enabled /etc/nginx/conf.d ;;
 	esac
 }
 
@@ -148,7 +157,7 @@ setup_server()
 disable_server()
 {
 	case $server in
-	apache) a2disconf -q footfall >/dev/null ;;
+	apache) a2disconf -q -p footfall >/dev/null ;;
 	lighttpd) lighty-disable-mod footfall >/dev/null ;;
 	esac
 	! runs || service "$service" reload >/dev/null

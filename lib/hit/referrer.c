@@ -4,9 +4,30 @@
 #include <string.h>
 #include <strings.h>
 
+/* Whether the URL names a user, and maybe a password (RFC 3986, section
+ * 3.2.1). */
+static bool names_user(struct text url)
+{
+	const char *scheme = memmem(url.data, url.length, "://", 3);
+	struct text rest;
+	size_t at;
+
+	if (!scheme)
+		return false;
+	rest = text_behind(url, (size_t)(scheme - url.data) + 3);
+	at = text_find_any(rest, "@/");
+	return at < rest.length && rest.data[at] == '@';
+}
+
+static struct text without_query(struct text url)
+{
+	return text_slice(url, 0, text_find_any(url, "?#"));
+}
+
 struct text referrer_strip(struct text referrer)
 {
-	return text_slice(referrer, 0, text_find_any(referrer, "?#"));
+	referrer = without_query(referrer);
+	return names_user(referrer) ? text_from("") : referrer;
 }
 
 /* The length of "http://" or "https://" at the front; 0 where there is
@@ -37,7 +58,7 @@ struct text referrer_origin(struct text url)
 struct text referrer_path(struct text url)
 {
 	size_t origin = referrer_origin(url).length;
-	struct text path = text_behind(referrer_strip(url), origin);
+	struct text path = text_behind(without_query(url), origin);
 
 	if (!origin)
 		return text_from("");

@@ -229,6 +229,17 @@ static int begin_batch(struct dump_reader *reader, struct error *error)
 	return fail(reader, error, "no statement of this table", damaged);
 }
 
+/* A row that says so would keep every program of its step away. */
+static bool is_later_step(
+	const struct dump_reader *reader, const struct db_value *values)
+{
+	for (size_t i = 0; i < reader->count; i++)
+		if (!strcmp(reader->columns[i]->name, "step") &&
+			values[i].natural > (uint64_t)reader->head.step)
+			return true;
+	return false;
+}
+
 /* (values), or (values); and `*last` for the latter. */
 static int read_row(struct dump_reader *reader, dump_row_function *function,
 	void *context, bool *last, struct error *error)
@@ -252,6 +263,9 @@ static int read_row(struct dump_reader *reader, dump_row_function *function,
 	*last = !strcmp(at, ");");
 	if (!*last && strcmp(at, "),") != 0)
 		return fail(reader, error, "no row of this table", damaged);
+	if (is_later_step(reader, values))
+		return fail(reader, error, "a later step than the dump's own",
+			damaged);
 	reader->table_rows++;
 	reader->rows++;
 	return function ? function(context, &row, error) : 0;

@@ -53,14 +53,16 @@ static const char *read_hexadecimal(char **at, struct text *text)
 	return NULL;
 }
 
-static const char *read_number(char **at, struct db_value *value)
+static const char *read_number(
+	char **at, unsigned int bits, struct db_value *value)
 {
+	const uint64_t greatest = UINT64_MAX >> (64 - bits);
 	uint64_t number = 0;
 
 	for (; digit_value(**at) >= 0 && **at <= '9'; ++*at) {
 		uint64_t digit = (uint64_t)digit_value(**at);
 
-		if (number > (UINT64_MAX - digit) / 10)
+		if (number > (greatest - digit) / 10)
 			return "a number that is too large";
 		number = number * 10 + digit;
 	}
@@ -131,8 +133,9 @@ const char *dump_value_read(
 	if (column->stays)
 		return "a value where a dump has NULL";
 	if (column->kind == COLUMN_NUMBER)
-		return **at >= '0' && **at <= '9' ? read_number(at, value)
-						  : "no number";
+		return **at >= '0' && **at <= '9'
+			       ? read_number(at, column->most, value)
+			       : "no number";
 	if (!quoted && **at != 'X')
 		return "no literal of a dump";
 	why = quoted ? read_quoted(at, &text) : read_hexadecimal(at, &text);

@@ -121,14 +121,33 @@ static void add_schema(struct buf *schema, const struct dump_head *head)
 	partition_add_split(schema, "", first, end);
 }
 
+/* A host whose clock is ahead may have rolled up a day that begins behind our
+ * instant.  Its figures would be no restored ones (decision 18), and drop. */
+static enum db_status move_instant(
+	struct db *db, struct dump_head *head, struct error *error)
+{
+	const struct db_value values[] = {
+		db_date(time_date(head->instant + TIME_HOUR))};
+	int64_t newest;
+	bool found;
+	enum db_status status = db_query_time(db,
+		"SELECT TIMESTAMP(MAX(date)) FROM daily_metric WHERE date <= ?",
+		values, 1, &newest, &found, error);
+
+	if (status == DB_OK && found && newest >= head->instant)
+		head->instant = newest + 1;
+	return status;
+}
+
 static enum db_status read_head(
 	struct db *db, struct dump_head *head, struct error *error)
 {
 	int64_t oldest = 0;
-	enum db_status status = DB_OK;
+	enum db_status status;
 
-	if (head->full)
-		status = pageview_oldest(db, &oldest, &head->has_oldest, error);
+	if (!head->full)
+		return move_instant(db, head, error);
+	status = pageview_oldest(db, &oldest, &head->has_oldest, error);
 	head->oldest = time_date(oldest);
 	return status;
 }

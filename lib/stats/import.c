@@ -35,14 +35,25 @@ struct batch {
 	enum db_status status;
 };
 
-int import_check_head(const struct dump_head *head, struct error *error)
+int import_check_head(
+	const struct dump_head *head, int64_t now, struct error *error)
 {
-	if (head->step <= schema_needed())
+	char instant[TIME_TEXT_SIZE];
+
+	if (head->step > schema_needed())
+		return error_set(error,
+			"the dump is of schema step %d, written by Footfall "
+			"%s; this program knows step %d: install that version "
+			"or a newer one",
+			head->step, head->version, schema_needed());
+	if (head->instant <= job_done_to_latest("import", now))
 		return 0;
+	time_format(instant, head->instant);
 	return error_set(error,
-		"the dump is of schema step %d, written by Footfall %s; this "
-		"program knows step %d: install that version or a newer one",
-		head->step, head->version, schema_needed());
+		"the dump is as of %.16s UTC, which is yet to come: is the "
+		"clock of this host right? If so, that of the dump's was not: "
+		"export anew, or say --now=%.10sT%.8sZ",
+		instant, instant, instant + DATE_TEXT_SIZE);
 }
 
 enum db_status import_check_empty(struct db *db, struct error *error)
@@ -204,6 +215,25 @@ static enum db_status hold_jobs(struct db *db, struct error *error)
 	return status;
 }
 
+/* What rollup must know: see decision 18. */
+static enum db_status tell_restored(
+	struct db *db, int64_t instant, struct error *error)
+{
+	int64_t told;
+	bool found;
+	enum db_status status = job_set_done_to(db, "import", instant, error);
+
+	if (status == DB_OK)
+		status = job_done_to(
+			db, "import", DONE_TO_PLAIN, &told, &found, error);
+	if (status == DB_OK && !found) {
+		error_set(error, "job_state has no row for import; admin "
+				 "--init puts it back");
+		return DB_ABSENT;
+	}
+	return status;
+}
+
 static enum db_status restore(struct batch *batch, struct error *error)
 {
 	struct dump_reader *reader = batch->request->reader;
@@ -217,10 +247,8 @@ static enum db_status restore(struct batch *batch, struct error *error)
 	if (dump_read_rows(reader, import_row, batch, error) < 0 ||
 		flush(batch, error) < 0)
 		return batch->status == DB_OK ? DB_REFUSED : batch->status;
-	/* What rollup must know: see decision 18. */
 	if (!reader->head.full)
-		status = job_set_done_to(
-			batch->db, "import", reader->head.instant, error);
+		status = tell_restored(batch->db, reader->head.instant, error);
 	return status == DB_OK ? db_commit(batch->db, error) : status;
 }
 
@@ -244,6 +272,10 @@ static enum db_status add_partitions(struct db *db,
 		status = partition_split(db, first, end, error);
 	}
 	partition_list_release(&list);
+	if (status == DB_BUSY)
+		error_set(error,
+			"pageview is in use, by a reader or another restore: "
+			"try again when that is over");
 	/* Without the privilege one partition holds everything. */
 	return status == DB_DENIED ? DB_OK : status;
 }

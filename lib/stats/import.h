@@ -18,9 +18,10 @@ struct import_request {
 	void *progress_context;
 };
 
-/* Refuses a dump that this program can't read: of a newer schema. */
-int import_check_head(const struct dump_head *head, struct error *error)
-	__attribute__((warn_unused_result));
+/* Refuses a dump that this program can't read: of a newer schema; and one of
+ * an instant that is yet to come, up to which figures would be kept. */
+int import_check_head(const struct dump_head *head, int64_t now,
+	struct error *error) __attribute__((warn_unused_result));
 
 /* Refuses a database that has rows of sites, with their counts.  One without
  * tables is empty. */

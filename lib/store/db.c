@@ -11,7 +11,10 @@
 
 #include "store/db_internal.h"
 
-enum { VERSION_OLDEST = 100500 };
+enum {
+	VERSION_OLDEST = 100500,
+	SHOWN_MAX = 100, /* bytes of a statement, in messages */
+};
 
 /*
  * What an error means for the caller.  The classes are from what MariaDB and
@@ -79,13 +82,22 @@ const char *db_status_name(enum db_status status)
 	return names[status];
 }
 
+void db_tell(struct error *error, const char *sql, const char *reason,
+	unsigned int number)
+{
+	size_t length = strcspn(sql, "\n");
+
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)(length < SHOWN_MAX ? length : SHOWN_MAX), sql, reason,
+		number);
+}
+
 enum db_status db_set_error(
 	struct db *db, const char *what, struct error *error)
 {
 	unsigned int number = mysql_errno(db->mysql);
 
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
+	db_tell(error, what, mysql_error(db->mysql), number);
 	return db_classify(number);
 }
 

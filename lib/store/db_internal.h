@@ -14,6 +14,11 @@ struct db {
 	const char *place; /* host or socket, of the settings or a constant */
 };
 
+/* Writes what MariaDB says of a statement, of which the beginning is told, so
+ * that there is room for the reason. */
+void db_tell(struct error *error, const char *sql, const char *reason,
+	unsigned int number);
+
 /* The class of a server's or the library's error number. */
 enum db_status db_classify(unsigned int number);
 

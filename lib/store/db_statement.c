@@ -114,8 +114,7 @@ static enum db_status statement_fail(
 		number = mysql_errno(statement->mysql);
 		text = mysql_error(statement->mysql);
 	}
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(sql, "\n"), sql, text, number);
+	db_tell(error, sql, text, number);
 	return db_classify(number);
 }
 

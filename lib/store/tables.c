@@ -7,10 +7,12 @@
 	{                                                        \
 		"site", COLUMN_TEXT, SITE_NAME_MAX, false, false \
 	}
-#define NUMBER(name)                                 \
-	{                                            \
-		name, COLUMN_NUMBER, 0, false, false \
+#define NUMBER(name, bits)                              \
+	{                                               \
+		name, COLUMN_NUMBER, bits, false, false \
 	}
+/* What a report adds up must not overflow: thousands of such figures fit. */
+#define FIGURE(name) NUMBER(name, 48)
 #define DATE(name)                                 \
 	{                                          \
 		name, COLUMN_DATE, 0, false, false \
@@ -30,28 +32,28 @@
 
 const struct table tables[] = {
 	{"schema_version", TABLE_PUBLIC, "step", true,
-		{NUMBER("step"), TIME("applied_at")}},
+		{NUMBER("step", 32), TIME("applied_at")}},
 	{"daily_metric", TABLE_PUBLIC, "site, date", false,
-		{SITE, DATE("date"), NUMBER("pageviews"),
-			NUMBER("unique_visitors")}},
+		{SITE, DATE("date"), FIGURE("pageviews"),
+			FIGURE("unique_visitors")}},
 	{"monthly_metric", TABLE_PUBLIC, "site, month", false,
-		{SITE, DATE("month"), NUMBER("pageviews"),
-			NUMBER("unique_visitors")}},
+		{SITE, DATE("month"), FIGURE("pageviews"),
+			FIGURE("unique_visitors")}},
 	{"daily_breakdown", TABLE_PUBLIC, "site, dimension, period, value",
 		false,
 		{SITE, TEXT("dimension", 32), DATE("period"),
-			TEXT("value", 500), NUMBER("pageviews"),
-			NUMBER("unique_visitors")}},
+			TEXT("value", 500), FIGURE("pageviews"),
+			FIGURE("unique_visitors")}},
 	{"monthly_breakdown", TABLE_PUBLIC, "site, dimension, period, value",
 		false,
 		{SITE, TEXT("dimension", 32), DATE("period"),
-			TEXT("value", 500), NUMBER("pageviews"),
-			NUMBER("unique_visitors")}},
+			TEXT("value", 500), FIGURE("pageviews"),
+			FIGURE("unique_visitors")}},
 	{"filtered_hit", TABLE_PUBLIC, "site, date, reason, source", false,
 		{SITE, DATE("date"), TEXT("reason", 32), BYTES("source", 8),
-			NUMBER("hits")}},
+			FIGURE("hits")}},
 	{"pageview", TABLE_PRIVATE, "site, occurred_at, event_id", false,
-		{SITE, TIME("occurred_at"), NUMBER("event_id"),
+		{SITE, TIME("occurred_at"), NUMBER("event_id", 64),
 			TEXT("path", HIT_PATH_MAX),
 			TEXT("referrer", HIT_REFERRER_MAX),
 			TEXT("user_agent", HIT_USER_AGENT_MAX),

@@ -25,7 +25,7 @@ const char *table_class_name(enum table_class class);
 enum column_kind {
 	COLUMN_TEXT,   /* `most` characters */
 	COLUMN_BYTES,  /* `most` bytes, no fewer */
-	COLUMN_NUMBER, /* not negative, 64 bits at most */
+	COLUMN_NUMBER, /* not negative, of `most` bits */
 	COLUMN_DATE,
 	COLUMN_TIME,
 };

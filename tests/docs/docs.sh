@@ -268,6 +268,26 @@ folders_are_described()
 	done
 }
 
+# keys_mapped: what the settings of the original are here, in record 22.
+keys_mapped()
+{
+	sed -n '/^## Its settings/,/^## Put off/p' "$source/doc/decisions/0022-design.md" |
+		tr -d '`' | sed -n -E 's/^\| [A-Z_]+ \| ([a-z_]+)[ :,].*/\1/p' |
+		grep -vx -e the -e none
+}
+
+keys_mapped_are_known()
+{
+	[ "$(keys_mapped | wc -l)" -gt 4 ] || return
+	for key in $(keys_mapped); do
+		"$tables" keys | grep -q "^$key	" || {
+			echo "there is no key $key"
+			return 1
+		}
+	done
+}
+
+ok "the original's settings lead to keys that there are" keys_mapped_are_known
 ok "make check runs every test of jobs and the screen" tests_are_run
 ok "CONTRIBUTING describes every folder of tests" folders_are_described
 ok "every relative link leads to a file" links_lead_to_files
@@ -288,7 +308,8 @@ same "doc/schema.md: every column of every table, no other" "$(columns_made)" \
 sed -n -E 's/^FOOTFALL_LIBRARY\(.*\[([a-z0-9-]+)\]\)$/\1/p' "$source/configure.ac" >"$work/packages"
 ok "configure.ac names packages" test -s "$work/packages"
 while read -r package; do
-	ok "so does the README: $package" grep -qw -e "$package" "$source/README.md"
+	ok "so does the page on servers: $package" grep -qw -e "$package" \
+		"$source/doc/install-server.md"
 done <"$work/packages"
 
 done_testing

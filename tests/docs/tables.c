@@ -202,7 +202,7 @@ static void print_type(const struct table_column *column)
 	};
 
 	printf("%s", types[column->kind]);
-	if (column->most)
+	if (column->kind == COLUMN_TEXT || column->kind == COLUMN_BYTES)
 		printf("(%u)", column->most);
 	puts(column->nullable ? " null" : "");
 }

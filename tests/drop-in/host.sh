@@ -236,6 +236,8 @@ works()
 	like "$2: says that a test hit came through" "$out" "answered 204"
 	like "$2: the line for cron" "$out" \
 		"^\*/15 \* \* \* \* $home/footfall/admin --maintain --quiet$"
+	like "$2: the snippet, with the endpoint" "$out" "\"$url/$1/collect.cgi\""
+	like "$2: and the notice" "$out" 'class="analytics-notice"'
 	unlike "$2: the password is not shown" "$out" 'p"a'
 	is "$2: owners and modes" "$(modes "public_html/$1" | tr '\n' ';')" \
 		"700 ada footfall;600 ada footfall/footfall.conf;700 ada footfall/state;755 ada footfall/admin;755 ada public_html/$1/collect.cgi;"

@@ -231,4 +231,21 @@ not_ok 'a slow reader: what came meanwhile is not in it' grep -q zebra "$work/sl
 ok 'a slow reader: what went meanwhile is in it' grep -q "^('drain'" "$work/slow.sql"
 is 'a dump: nothing is sorted' "$(sql "SHOW GLOBAL STATUS LIKE 'Sort_rows';")" "$sorted_before"
 
+# Limits that a host has set for every session. The mariadb client heeds them too.
+fresh
+views <<-'END'
+	a 2026-03-02 10:00:00 one
+	b 2026-03-02 10:00:00 one
+	b 2026-03-02 11:00:00 two
+END
+run --maintain --now=2026-03-03T12:00:00Z
+sql 'SET GLOBAL sql_select_limit = 1, GLOBAL sql_safe_updates = 1, GLOBAL max_join_size = 1;'
+run --export=full --quiet --now=2026-03-03T13:00:00Z
+is 'limits of the host: every row is in a dump' "$status $(grep -c "'Mozilla'" "$work/out")" '0 3'
+run --forget=b --force --quiet
+is 'limits of the host: a site is forgotten' "$status" 0
+sql 'SET GLOBAL sql_select_limit = 18446744073709551615, GLOBAL sql_safe_updates = 0,
+	GLOBAL max_join_size = 18446744073709551615;'
+is 'limits of the host: only that one' "$(sql "SELECT COUNT(*), MAX(site) FROM pageview;")" '1	a'
+
 done_testing

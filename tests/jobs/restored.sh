@@ -104,6 +104,32 @@ END
 run --maintain --now=2026-05-15T15:00:00Z
 is 'restored a second time: nothing drops' "$(figures | grep -v 2026-05)" "$figures_before"
 
+# The clock of the host that exports is a bit behind that of the one which rolled up.
+fill
+views <<-'END'
+	a 2026-03-11 00:00:01 one
+	a 2026-03-11 00:00:02 two
+END
+run --rollup --now=2026-03-11T00:00:05Z
+run --export=public --quiet --now=2026-03-10T23:59:58Z
+cp "$work/out" "$work/public.sql"
+sql 'DROP DATABASE footfall;'
+run --import-dump="$work/public.sql" --now=2026-03-11T01:00:00Z
+like 'figures of a day behind the clock: it says as of when they are' "$out" 'as of 2026-03-11 00:00 UTC'
+views <<-'END'
+	a 2026-03-11 02:00:00 new
+END
+run --maintain --now=2026-03-11T03:00:00Z
+is 'figures of a day behind the clock: they do not drop' "$(day a 2026-03-11)" '2 2'
+
+# Without the row that says what was restored, nothing is.
+fresh
+sql "DELETE FROM job_state WHERE job = 'import';"
+run --import-dump="$work/public.sql" --now=2026-03-11T01:00:00Z
+is 'no row of import: exit 1' "$status" 1
+like 'no row of import: it says what to do' "$err" 'job_state has no row for import; admin --init'
+is 'no row of import: nothing is there' "$(figures)" ''
+
 # A full dump brings its page views: they are counted as ever, down too.
 sql 'DROP DATABASE footfall;'
 admin --import-dump="$work/full.sql" --quiet --now=2026-03-10T14:00:00Z

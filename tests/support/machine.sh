@@ -92,7 +92,7 @@ machine_run()
 {
 	echo "$2 \$ $4" >"$3"
 	# shellcheck disable=SC2086 # one word or none
-	unshare -m -p $1 -f --kill-child "$FOOTFALL_SRCDIR/tests/support/inside" \
+	unshare -m -p $1 -f --kill-child "$FOOTFALL_SRCDIR/tests/newcomer/inside" \
 		"$machine_work/tree" "$machine_work/archives" "$machine_work/left" "$2" "$4" \
 		>>"$3" 2>&1 &
 	machine_entered=$!

@@ -42,6 +42,7 @@ libcmocka-dev|test|unit tests
 openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
+curl|test|tests of documents: what a reader types
 strace|test|looks at the system calls of a hit
 nodejs|test|runs the snippet, and the browser tests
 tidy|test|looks at the HTML of the snippet
@@ -91,10 +92,13 @@ libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
 libapparmor1|test|libraries of the unpacked systemd-analyze
 libip4tc2|test|libraries of the unpacked systemd-analyze
 libkmod2|test|libraries of the unpacked systemd-analyze
+apache2|unpack|tests of documents: the configuration of Debian, a2enmod and the like
+mariadb-client|unpack|tests of documents: mariadb-dump
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
+spawn-fcgi|unpack|tests of documents: starts fcgiwrap
 caddy|unpack|HTTP tests
 apache2-suexec-pristine|unpack|the drop-in on shared hosting
 mariadb-server|unpack|logins of the drop-in: plugins of MariaDB
@@ -119,6 +123,9 @@ firefox-esr|all-unpack|browser tests
 libgtk-3-0|all-unpack|browser tests: the windows of Firefox
 webext-ublock-origin-firefox|all-unpack|browser tests: a content blocker and its lists
 gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
+hugo|all-only|tests of documents: a generator of sites
+jekyll|all-only|tests of documents: a generator of sites
+mkdocs|all-only|tests of documents: a generator of sites
 '
 
 # packages_of KIND: their names, one a line.
