@@ -66,6 +66,9 @@ struct settings {
  * them.  footfall.conf(5) is checked against it. */
 extern const struct config_option settings_options[];
 
+/* Folders above the program's that are looked beside. */
+enum { LOCATE_LEVELS = 4 };
+
 /*
  * Finds the configuration: `from_environment` (the value of
  * $FOOTFALL_CONFIG, NULL when unset) if any; else `compiled_in` if that is
@@ -73,11 +76,10 @@ extern const struct config_option settings_options[];
  * beside the program's own folder if it exists; else the same beside one of
  * the folders above (LOCATE_LEVELS with the first), if it belongs to the
  * program's owner or root (on shared hosting those folders may be other
- * people's). When there is none, the path at which one would be found:
+ * people's).  When there is none, the path at which one would be found:
  * `compiled_in`, or, where that is relative, the place beside the program's own
  * folder.
  */
-enum { LOCATE_LEVELS = 4 };
 void settings_locate(char out[static SETTINGS_PATH_SIZE],
 	const char *from_environment, const char *compiled_in);
 

@@ -12,7 +12,7 @@
 
 static const char beside[] = "/footfall/footfall.conf";
 
-/* PATH without its last name: of a file the folder, of a folder the one
+/* Takes the last name off: of a file the folder is left, of a folder the one
  * above. */
 static void go_up(char *path)
 {
@@ -22,7 +22,8 @@ static void go_up(char *path)
 		*slash = '\0';
 }
 
-/* Owner of the program, or root: nobody else decides what it reads. */
+/* Whether it belongs to the program's owner or root: nobody else decides what
+ * the program reads. */
 static bool is_ours(const char *path, uid_t owner)
 {
 	struct stat status;
@@ -51,23 +52,32 @@ static bool locate_beside(char out[static SETTINGS_PATH_SIZE])
 	return found;
 }
 
+/* Where one would be found beside the program's own folder. */
+static void place_beside(char out[static SETTINGS_PATH_SIZE])
+{
+	char folder[SETTINGS_PATH_SIZE - sizeof(beside)];
+
+	system_program_path(folder, sizeof(folder));
+	go_up(folder);
+	go_up(folder);
+	snprintf(out, SETTINGS_PATH_SIZE, "%s%s", folder, beside);
+}
+
 void settings_locate(char out[static SETTINGS_PATH_SIZE],
 	const char *from_environment, const char *compiled_in)
 {
-	const char *fixed = from_environment ? from_environment : compiled_in;
-	bool relative = !from_environment && compiled_in[0] != '/';
+	const char *named = from_environment;
+	bool fixed = compiled_in[0] == '/';
 
-	snprintf(out, SETTINGS_PATH_SIZE, "%s", fixed);
-	if (from_environment || (!relative && access(out, F_OK) == 0) ||
-		locate_beside(out))
+	if (!named && fixed && access(compiled_in, F_OK) == 0)
+		named = compiled_in;
+	if (!named && locate_beside(out))
 		return;
-	snprintf(out, SETTINGS_PATH_SIZE, "%s", fixed);
-	if (!relative)
-		return;
-	system_program_path(out, SETTINGS_PATH_SIZE - sizeof(beside));
-	go_up(out);
-	go_up(out);
-	memcpy(out + strlen(out), beside, sizeof(beside));
+	if (!named && !fixed)
+		place_beside(out);
+	else
+		snprintf(out, SETTINGS_PATH_SIZE, "%s",
+			named ? named : compiled_in);
 }
 
 static int folder_length(const char *path)

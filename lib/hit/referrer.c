@@ -8,14 +8,15 @@
  * 3.2.1). */
 static bool names_user(struct text url)
 {
-	const char *mark = memmem(url.data, url.length, "://", 3);
+	const char *scheme = memmem(url.data, url.length, "://", 3);
 	struct text rest;
+	size_t at;
 
-	if (!mark)
+	if (!scheme)
 		return false;
-	rest = text_behind(url, (size_t)(mark - url.data) + 3);
-	rest = text_slice(rest, 0, text_find_any(rest, "/"));
-	return text_find_any(rest, "@") < rest.length;
+	rest = text_behind(url, (size_t)(scheme - url.data) + 3);
+	at = text_find_any(rest, "@/");
+	return at < rest.length && rest.data[at] == '@';
 }
 
 static struct text without_query(struct text url)

@@ -41,17 +41,18 @@ enum db_status partition_count_future(struct db *db,
 	const struct partition_list *list, int64_t *rows, struct error *error)
 	__attribute__((warn_unused_result));
 
-/* Appends the statement by which partition_split() does it. */
-void partition_add_split(
-	struct buf *buf, const char *wait, int32_t first, int32_t end);
-
-/* Of a dump's page views: what is older is in the first one. */
 enum { PARTITION_MONTHS_BACK_MAX = 240, PARTITION_MONTHS_AHEAD = 12 };
 
 /* The months that page views from `oldest` on want at `now`: from `*first` to
- * before `*end`. */
+ * before `*end`.  What is older than PARTITION_MONTHS_BACK_MAX goes into the
+ * first of them. */
 void partition_months(
 	int32_t oldest, int64_t now, int32_t *first, int32_t *end);
+
+/* Appends the statement by which partition_split() does it; `wait` is
+ * " WAIT 1", or "" for whoever is alone with the table. */
+void partition_add_split(
+	struct buf *buf, const char *wait, int32_t first, int32_t end);
 
 /*
  * Splits monthly partitions off the last one: the first month is `first`, the
