@@ -286,12 +286,26 @@ static enum exit_status inject_all(struct inject *inject)
 	return inject->results[PAGE_REFUSED] ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* A site without an endpoint is not counted yet: its pages are built all the
+ * same, so that is a warning. */
+static enum exit_status not_prepared(
+	const struct inject *inject, const struct error *error)
+{
+	const struct settings *settings = inject->settings;
+	const char *site = inject->options->site;
+
+	say("--inject=%s: %s; nothing was injected", site, error->text);
+	if (settings->endpoint || !settings_site(settings, site, strlen(site)))
+		return EXIT_USAGE;
+	return EXIT_DONE;
+}
+
 enum exit_status inject_run(
 	const struct options *options, const struct settings *settings)
 {
 	struct inject inject = {.options = options, .settings = settings};
 	struct error error = {0};
-	enum exit_status status = EXIT_USAGE;
+	enum exit_status status;
 
 	buf_init(&inject.script, PART_MAX);
 	buf_init(&inject.source, PART_MAX);
@@ -301,8 +315,7 @@ enum exit_status inject_run(
 	if (options->remove || prepare(&inject, &error) == 0)
 		status = inject_all(&inject);
 	else
-		say("--inject=%s: %s; nothing was injected", options->site,
-			error.text);
+		status = not_prepared(&inject, &error);
 	buf_release(&inject.script);
 	buf_release(&inject.source);
 	buf_release(&inject.origin);

@@ -119,9 +119,11 @@ is 'removed: byte for byte as it was' "$(unlike_before)" 0
 # Nothing is injected unless it can count.
 was=$(listing)
 run --inject=a "$www"
-is 'no endpoint: exit 2' "$status" 2
+is 'no endpoint: a warning, exit 0' "$status" 0
 like 'no endpoint: says so' "$err" 'endpoint.*nothing was injected'
 is 'no endpoint: nothing was touched' "$(listing)" "$was"
+run --inject=c "$www"
+is 'no endpoint and an unknown site: exit 2' "$status" 2
 configure "$endpoint"
 run --inject=c "$www"
 is 'an unknown site: exit 2' "$status" 2
