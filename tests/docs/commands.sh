@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Nothing in the documents is left out: each block of each page is run by the test of the
-# page, by another test that it names, or stands in the table of exceptions below; each
-# message that a page quotes is one that the programs say. (The pages' own tests run the
-# blocks: tests/docs/page.sh.)
+# page, or by another test that it names; each message that a page quotes is one that the
+# programs say. (The pages' own tests run the blocks: tests/docs/page.sh.)
 
 set -eu
 export LC_ALL=C
@@ -16,11 +15,6 @@ source=${FOOTFALL_SRCDIR:?}
 work=$(mktemp -d "${TMPDIR:-/tmp}/footfall.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-
-# What no test can run here: page|reason, as they stand behind "not-run:".
-exceptions='doc/install-server.md|installs packages; tests/newcomer does
-doc/install-shared-hosting.md|it leads to another machine
-doc/install-shared-hosting.md|compiles, as the server'\''s page does in its test'
 
 # Languages whose blocks are commands or statements, those that are files or parts of
 # files, and those that are only read.
@@ -66,10 +60,6 @@ tested_elsewhere()
 judge()
 {
 	case " $words" in
-	*" not-run: "*)
-		printf '%s|%s\n' "$page" "${words#*not-run: }" >>"$work/not-run"
-		return
-		;;
 	*" tested-by="*)
 		tested_elsewhere "$(printf '%s\n' "$words" | sed 's/.*tested-by=\([^ ]*\).*/\1/')"
 		return
@@ -107,7 +97,6 @@ look_at_page()
 look_at_pages()
 {
 	: >"$work/faults"
-	: >"$work/not-run"
 	: >"$work/says"
 	: >"$work/run"
 	for page in $(pages); do
@@ -185,7 +174,6 @@ options_are_known()
 
 ok "every option in the text is one of a program of ours" options_are_known
 ok "every block of every page is run, or read by what reads it" look_at_pages
-is "but for these exceptions" "$(sort "$work/not-run")" "$(printf '%s\n' "$exceptions" | sort)"
 ok "every page with blocks has a test that make check runs" pages_have_tests
 ok "the programs say what the pages quote" messages_are_said
 done_testing

@@ -104,6 +104,37 @@ after_where()
 	like "collect.cgi says what it reads" "$said" '/home/ada/footfall/footfall.conf$'
 }
 
+# From source: into a home folder of its own, so that what the page has installed before
+# stays. Compiling takes minutes: ./check --all does it; else only the options are looked at.
+before_source()
+{
+	if [ -n "$FOOTFALL_DOCS_BUILD" ]; then
+		git -c safe.directory='*' clone -q --no-hardlinks "file://$FOOTFALL_SRCDIR" \
+			/home/ada/source
+		chown -R ada: /home/ada/source
+		# shellcheck disable=SC2016 # for the shell that runs it
+		printf '%s\n' 'set -e' 'cd ~/source' 'HOME=$HOME/other' 'autoreconf -i 2>/dev/null' |
+			cat - "$block" >"$work/source"
+	else
+		# shellcheck disable=SC2016 # for the shell that runs it
+		grep -oE -e '--[a-z]+=' "$block" | sed 's/.*/"$FOOTFALL_SRCDIR"\/configure --help | grep -qF -e "&"/' \
+			>"$work/source"
+	fi
+	cp "$work/source" "$block"
+}
+
+after_source()
+{
+	[ -n "$FOOTFALL_DOCS_BUILD" ] || return 0
+	page_as ada mkdir -p other/footfall/etc
+	page_as ada cp -p footfall/footfall.conf other/footfall/etc/
+	like "from source: the programs run, each in its folder" \
+		"$(page_as ada other/public_html/cgi-bin/collect.cgi &&
+			page_as ada other/footfall/bin/admin --version)" \
+		'/home/ada/other/footfall/etc/footfall.conf$'
+	rm -rf /home/ada/other /home/ada/source
+}
+
 after_uninstall()
 {
 	is "nothing is left of it" "$(find /home/ada -path '*/footfall*' -o -name collect.cgi)" \
