@@ -52,7 +52,7 @@ answer page 'Content-Type: text/html' '' '<!DOCTYPE html><title>Parked</title>'
 answer rude 'Content-Type: text/plain' '' "$(printf '\033]0;owned\007\033[2J')"
 answer endless 'Content-Type: text/plain' ''
 echo 'exec yes footfall' >>"$work/cgi/endless"
-script source 'printf "Content-Type: application/octet-stream\n\n"' "exec cat '$collect'"
+script source 'printf "Content-Type: application/octet-stream\n\n"' "exec cat '$work/files/collect.cgi'"
 script crlf
 printf '#!/bin/sh\r\necho\r\n' >"$work/cgi/crlf"
 cp "$work/cgi/old" "$work/cgi/mode"
