@@ -11,24 +11,11 @@
 
 static void expect_valid(struct text text, const char *decoded, size_t most)
 {
-	size_t points = 0;
-	uint32_t point;
-
 	if (text.length &&
 		(text.data < decoded ||
 			text.data + text.length > decoded + REQUEST_BODY_MAX))
 		abort();
-	while (text.length) {
-		size_t length = utf8_decode(text, &point);
-
-		if (!length || !point)
-			abort();
-		text.data += length;
-		text.length -= length;
-		points++;
-	}
-	if (points > most)
-		abort();
+	fuzz_expect_text(text, most);
 }
 
 /* A path may be the "/" that stands for none. */

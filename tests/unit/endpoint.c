@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "admin/endpoint/endpoint_signs.h"
+#include "tests/unit/endpoint_fault.h"
 #include "tests/unit/unit.h"
 
 #define POST EXCHANGE_HIT
@@ -228,21 +229,6 @@ static void fill(struct exchange *exchange, struct http_answer *answer,
 	};
 }
 
-static void assert_text_of(const struct endpoint_fault *fault,
-	const struct exchange *exchange, const char *words)
-{
-	struct buf buf;
-
-	buf_init(&buf, 4096);
-	assert_int_equal(endpoint_fault_add(&buf, fault, exchange), 0);
-	if (!strstr(buf_text(&buf), words))
-		fail_msg("\"%s\" is not in: %s", words, buf_text(&buf));
-	/* It is not cut, and no mark is left. */
-	assert_true(buf.length < FINDING_TEXT_SIZE);
-	assert_null(strchr(buf_text(&buf), '@'));
-	buf_release(&buf);
-}
-
 static void fault_is_found(void **state)
 {
 	const struct fault_row *row = *state;
@@ -257,7 +243,7 @@ static void fault_is_found(void **state)
 		!row->words);
 	if (!fault)
 		return;
-	assert_text_of(fault, &exchange, row->words);
+	assert_fault_text(fault, &exchange, row->words);
 	assert_int_equal(fault->level, row->level);
 	assert_int_equal(fault->everywhere, row->everywhere);
 }
@@ -281,7 +267,7 @@ static void every_status_has_a_verdict(void **state)
 			if (status / 100 != 2)
 				assert_non_null(fault);
 			if (fault)
-				assert_text_of(fault, &exchange, " ");
+				assert_fault_text(fault, &exchange, " ");
 		}
 }
 
@@ -300,7 +286,7 @@ static void every_outcome_has_a_text(void **state)
 		assert_non_null(fault);
 		assert_int_equal(fault->level, FINDING_BAD);
 		assert_true(fault->everywhere);
-		assert_text_of(fault, &exchange, "https://a.example/c");
+		assert_fault_text(fault, &exchange, "https://a.example/c");
 		assert_null(endpoint_fault_between(&exchange));
 	}
 }

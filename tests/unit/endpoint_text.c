@@ -7,22 +7,8 @@
 #include "admin/endpoint/endpoint_signs.h"
 #include "base/display.h"
 #include "hit/answer.h"
+#include "tests/unit/endpoint_fault.h"
 #include "tests/unit/unit.h"
-
-static void assert_text_of(const struct endpoint_fault *fault,
-	const struct exchange *exchange, const char *words)
-{
-	struct buf buf;
-
-	buf_init(&buf, 4096);
-	assert_int_equal(endpoint_fault_add(&buf, fault, exchange), 0);
-	if (!strstr(buf_text(&buf), words))
-		fail_msg("\"%s\" is not in: %s", words, buf_text(&buf));
-	/* It is not cut, and no mark is left. */
-	assert_true(buf.length < FINDING_TEXT_SIZE);
-	assert_null(strchr(buf_text(&buf), '@'));
-	buf_release(&buf);
-}
 
 struct way_row {
 	const char *name; /* the header's value */
@@ -51,7 +37,7 @@ static void way_has_a_text(void **state)
 	assert_int_equal(endpoint_way(&answer, &way), 0);
 	fault = endpoint_fault_of_way(&way);
 	assert_int_equal(fault->level, row->level);
-	assert_text_of(fault, &exchange, row->words);
+	assert_fault_text(fault, &exchange, row->words);
 }
 
 struct between_row {
@@ -80,7 +66,7 @@ static void who_is_between_is_told(void **state)
 	fault = endpoint_fault_between(&exchange);
 	assert_int_equal(!fault, !row->words);
 	if (fault)
-		assert_text_of(fault, &exchange, row->words);
+		assert_fault_text(fault, &exchange, row->words);
 }
 
 /* What a stranger's server sends is quoted, but not at length, and nothing

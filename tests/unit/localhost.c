@@ -47,20 +47,6 @@ static enum db_status connect_to(const struct db_socket *sockets,
 	return status;
 }
 
-/* A port of 127.0.0.1 on which nobody listens, while `*holder` is open. */
-static int64_t closed_port(int *holder)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(address);
-
-	*holder = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(*holder, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(
-		getsockname(*holder, (struct sockaddr *)&address, &size), 0);
-	return ntohs(address.sin_port);
-}
-
 static void assert_names(const char *text, const char *part, bool is_there)
 {
 	if (!strstr(text, part) == is_there)
@@ -182,8 +168,8 @@ static void tcp_is_meant(void **state)
 	int fd, holder;
 	char *path = make_socket(folder, "busy.sock", true, &fd);
 	struct db_socket sockets[] = {{path, false}, {0}};
-	struct database_settings settings = {
-		.tls_verify = row->tls_verify, .port = closed_port(&holder)};
+	struct database_settings settings = {.tls_verify = row->tls_verify,
+		.port = unit_closed_port(&holder)};
 	struct error error = {0};
 
 	assert_int_equal(

@@ -2,11 +2,9 @@
 
 /* What of lib/store needs no server: values, classes of errors, places that
  * can't be reached, partitions' bounds, the GRANTs. */
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "store/db_internal.h"
@@ -202,20 +200,6 @@ static void missing_socket_is_unavailable(void **state)
 	unit_folder_remove(folder);
 }
 
-/* A port of the loopback interface on which nobody listens. */
-static int64_t closed_port(int *holder)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(address);
-
-	*holder = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(*holder, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(
-		getsockname(*holder, (struct sockaddr *)&address, &size), 0);
-	return ntohs(address.sin_port);
-}
-
 static void closed_port_is_unavailable(void **state)
 {
 	static const char *const hosts[] = {"127.0.0.1", "127.0.0.2"};
@@ -228,7 +212,7 @@ static void closed_port_is_unavailable(void **state)
 	int holder;
 
 	(void)state;
-	settings.port = closed_port(&holder);
+	settings.port = unit_closed_port(&holder);
 	assert_int_equal(try_to_connect(&settings, &error), DB_UNAVAILABLE);
 	close(holder);
 	/* The last that was tried is named. */

@@ -2,9 +2,11 @@
 #include "tests/unit/unit.h"
 
 #include <ftw.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -174,6 +176,19 @@ char *unit_read(const char *path, size_t *length)
 	text[*length] = '\0';
 	fclose(file);
 	return text;
+}
+
+int64_t unit_closed_port(int *holder)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+
+	*holder = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(*holder, (struct sockaddr *)&address, size), 0);
+	assert_int_equal(
+		getsockname(*holder, (struct sockaddr *)&address, &size), 0);
+	return ntohs(address.sin_port);
 }
 
 uint64_t unit_random(uint64_t *state)

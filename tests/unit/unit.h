@@ -73,6 +73,10 @@ char *unit_file(const char *folder, const char *name, const char *text,
  * it can't be opened. */
 char *unit_read(const char *path, size_t *length);
 
+/* A port of 127.0.0.1 on which nobody listens, while the socket `*holder`,
+ * which the caller closes, is open. */
+int64_t unit_closed_port(int *holder);
+
 /* xorshift64* (Marsaglia 2003, Vigna 2016): the state must not be 0. */
 uint64_t unit_random(uint64_t *state);
 /* A number from 0 to limit - 1. */
