@@ -102,18 +102,22 @@ shows()
 }
 trap 'terminal kill-server 2>/dev/null || :; clean_up' EXIT
 
-# in_terminal TERM: the screen in a terminal that calls itself so.
+# in_terminal TERM: the screen in a terminal that calls itself so. A shell waits for it:
+# tmux 3.3 now and then leaves a child that has ended unreaped, and says no status.
 in_terminal()
 {
+	rm -f "$work/ended"
 	# The old server of this name may be ending still.
-	wait_for terminal new-session -d -x 100 -y 30 env -i TERM="$1" LANG=en_US.UTF-8 \
-		"$chroot" "$root" /footfall/admin
-	terminal set-option -g remain-on-exit on
+	# shellcheck disable=SC2016 # that shell's, not ours
+	wait_for terminal new-session -d -x 100 -y 30 \
+		sh -c '"$@"; echo "$?" >"$0"' "$work/ended" \
+		env -i TERM="$1" LANG=en_US.UTF-8 "$chroot" "$root" /footfall/admin
 	ok "TERM=$1: the screen shows the site, in UTF-8 without the host's locale" \
 		wait_for shows '^▌a  *1 '
 	terminal send-keys q
-	wait_for shows 'Pane is dead \(status 0'
-	terminal kill-server
+	wait_for test -s "$work/ended"
+	is "TERM=$1: q ends it" "$(cat "$work/ended")" 0
+	terminal kill-server 2>/dev/null || :
 	rm -f "$work/tmux"
 }
 in_terminal tmux-256color
