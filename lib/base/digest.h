@@ -26,6 +26,9 @@ void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
 	const struct text *parts, size_t count,
 	uint8_t out[static DIGEST_SIZE]);
 
+/* SHA-256 of the text. */
+void digest_sha256(struct text text, uint8_t out[static DIGEST_SIZE]);
+
 /* Overwrites a secret in a way that the compiler can't leave out. */
 void digest_wipe(void *secret, size_t size);
 
