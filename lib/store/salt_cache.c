@@ -108,6 +108,15 @@ static int place_of(const struct content *content, int32_t month)
 	return oldest;
 }
 
+/* Member by member: the padding is written to the file too. */
+static void copy_write(struct salt_copy *to, const struct salt_copy *from)
+{
+	memset(to, 0, sizeof(*to));
+	to->month = from->month;
+	to->fetched_at = from->fetched_at;
+	memcpy(to->salt, from->salt, SALT_SIZE);
+}
+
 void salt_cache_keep(int folder, const struct salt_copy *copy)
 {
 	struct content content;
@@ -122,8 +131,7 @@ void salt_cache_keep(int folder, const struct salt_copy *copy)
 		if (!is_usable(&content, place, copy->month) ||
 			memcmp(content.copies[place].salt, copy->salt,
 				SALT_SIZE) != 0) {
-			/* Whole, so that no padding differs. */
-			memcpy(&content.copies[place], copy, sizeof(*copy));
+			copy_write(&content.copies[place], copy);
 			/* A copy that can't be kept is not there. */
 			if (content_write(fd, &content) < 0)
 				(void)0;
