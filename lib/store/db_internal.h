@@ -13,6 +13,10 @@ struct db {
 	const char *place; /* of the settings: host or socket */
 };
 
+/* Writes the statement's last error; returns its class. */
+enum db_status db_statement_fail(
+	MYSQL_STMT *statement, const char *sql, struct error *error);
+
 /* The class of a server's or the library's error number. */
 enum db_status db_classify(unsigned int number);
 
