@@ -13,6 +13,7 @@
 #include "check_endpoint.h"
 #include "dump.h"
 #include "forget.h"
+#include "http_client.h"
 #include "init.h"
 #include "inject.h"
 #include "jobs.h"
@@ -113,8 +114,8 @@ static enum exit_status start(int argc, char **argv)
 		options_help(stdout);
 		return EXIT_DONE;
 	case COMMAND_VERSION:
-		printf("admin, Footfall %s (%s)\n", version_text,
-			version_features);
+		printf("admin, Footfall %s (%s%s)\n", version_text,
+			version_features, http_client_feature);
 		return EXIT_DONE;
 	default:
 		return run_configured(&options);

@@ -239,7 +239,8 @@ const struct option_row option_rows[OPTION_ROWS] = {
 	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report",
 		BIT(COMMAND_REPORT)},
 	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json",
-		JOBS | BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK)},
+		JOBS | BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK) |
+			BIT(COMMAND_CHECK_ENDPOINT)},
 	{"dry-run", NULL, COMMAND_NONE, take_dry_run,
 		"say what would be done, change nothing",
 		JOBS | BIT(COMMAND_INJECT) | BIT(COMMAND_FORGET)},

@@ -18,7 +18,6 @@
 #include "base/version.h"
 #include "collect/collect.h"
 #include "collect/door.h"
-#include "hit/answer.h"
 
 enum {
 	DEADLINE_DEFAULT_MS = 2000,
@@ -28,7 +27,9 @@ enum {
 
 /* The signal handler's view of the hit. */
 static struct collector collector;
-static struct buf late_answer;
+/* Without and with the pixel. */
+static struct buf late_answers[2];
+static volatile sig_atomic_t pixel;
 static volatile sig_atomic_t alarms;
 
 /* Why no hit can be stored: the collector points to it. */
@@ -62,7 +63,8 @@ static void on_alarm(int signal_number)
 		errno = saved;
 		return;
 	}
-	if (write(STDOUT_FILENO, late_answer.data, late_answer.length) < 0)
+	if (write(STDOUT_FILENO, late_answers[pixel].data,
+		    late_answers[pixel].length) < 0)
 		_exit(1);
 	_exit(0);
 }
@@ -111,7 +113,20 @@ static int input_prepare(struct collect_input *input)
 		input->salt_candidate, sizeof(input->salt_candidate));
 }
 
-static enum reason serve(struct collect_input *input, struct door *door,
+static int late_answers_prepare(void)
+{
+	struct answer answer = {.reason = REASON_UNAVAILABLE};
+
+	for (int i = 0; i < 2; i++) {
+		answer.pixel = i == 1;
+		buf_init(&late_answers[i], ANSWER_MAX);
+		if (answer_add(&late_answers[i], &answer) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static struct answer serve(struct collect_input *input, struct door *door,
 	struct settings *settings, const char *config)
 {
 	int64_t begun = system_uptime();
@@ -120,6 +135,7 @@ static enum reason serve(struct collect_input *input, struct door *door,
 	door->deadline = begun + DEADLINE_DEFAULT_MS;
 	if (settings_load(settings, config, &why) == 0) {
 		collector.settings = settings;
+		pixel = settings->pixel == 1;
 		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
 	} else {
@@ -142,7 +158,7 @@ int main(void)
 	struct door door = {0};
 	struct collect_input input = {
 		.read_body = door_read_body, .context = &door};
-	enum reason reason;
+	struct answer answer;
 
 	/* It would hold an address and the salt. */
 	system_forbid_core();
@@ -155,16 +171,15 @@ int main(void)
 	request_read(&input.request, environ);
 	/* HTTP_PROXY, MYSQL_PWD and the like must reach no library. */
 	clearenv();
-	buf_init(&late_answer, ANSWER_MAX);
-	if (answer_add(&late_answer, REASON_UNAVAILABLE) < 0)
+	if (late_answers_prepare() < 0)
 		_exit(1);
 	system_prepare_names();
 	signals_prepare();
-	reason = serve(&input, &door, &settings, config);
+	answer = serve(&input, &door, &settings, config);
 	/* Nothing may take a committed hit's answer away. */
 	timer_start(0);
 	door_drain(&door, &input.request);
-	door_answer(reason);
+	door_answer(&answer);
 	collect_release(&collector);
 	_exit(0);
 }

@@ -314,8 +314,8 @@ void site_draw_empty(const struct site_model *model, struct canvas *canvas)
 	canvas_put(canvas, 3, 1, width, STYLE_TEXT, text_from("What to do:"));
 	buf_init(&text, 1000);
 	buf_add_format(&text,
-		"Does every page carry the snippet with the name %s? The "
-		"README shows it.",
+		"Does every page carry the snippet? admin --snippet=%s prints "
+		"it.",
 		model->query.site);
 	canvas_put(canvas, row, 1, 1, STYLE_DIM, text_from(dot));
 	row += canvas_put_words(canvas, row, 3, 2, width, STYLE_TEXT,

@@ -267,7 +267,7 @@ static void draw_nothing(const struct view *view, struct canvas *canvas)
 {
 	const struct query *query = &model_of(view)->query;
 	const char *text = "No page view is stored. They come as soon as a "
-			   "page carries the snippet, which the README shows.";
+			   "page carries what admin --snippet=SITE prints.";
 
 	if (query->search[0])
 		text = rows_of(view)->more_older

@@ -58,13 +58,14 @@ void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
 	digest_wipe(&hash, sizeof(hash));
 }
 
-void digest_sha256(struct text text, uint8_t out[static DIGEST_SIZE])
+void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])
 {
-	SHA256_CTX hash;
+	SHA256((const unsigned char *)bytes.data, bytes.length, out);
+}
 
-	SHA256_Init(&hash);
-	SHA256_Update(&hash, text.data, text.length);
-	SHA256_Final(out, &hash);
+void digest_sha384(struct text bytes, uint8_t out[static DIGEST_384_SIZE])
+{
+	SHA384((const unsigned char *)bytes.data, bytes.length, out);
 }
 
 void digest_wipe(void *secret, size_t size)

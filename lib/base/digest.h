@@ -2,13 +2,14 @@
 #ifndef FOOTFALL_BASE_DIGEST_H
 #define FOOTFALL_BASE_DIGEST_H
 
-/* SHA-256 (FIPS 180-4) through OpenSSL; no other file includes it. */
+/* SHA-256 and SHA-384 (FIPS 180-4) through OpenSSL; no other file includes
+ * it. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/utf8.h"
 
-enum { DIGEST_SIZE = 32, DIGEST_KEY_SIZE = 32 };
+enum { DIGEST_SIZE = 32, DIGEST_KEY_SIZE = 32, DIGEST_384_SIZE = 48 };
 
 /*
  * Keeps OpenSSL from reading its configuration, error texts and lists of
@@ -26,8 +27,9 @@ void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
 	const struct text *parts, size_t count,
 	uint8_t out[static DIGEST_SIZE]);
 
-/* SHA-256 of the text. */
-void digest_sha256(struct text text, uint8_t out[static DIGEST_SIZE]);
+/* SHA-256 and SHA-384 of the bytes. */
+void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE]);
+void digest_sha384(struct text bytes, uint8_t out[static DIGEST_384_SIZE]);
 
 /* Overwrites a secret in a way that the compiler can't leave out. */
 void digest_wipe(void *secret, size_t size);

@@ -3,12 +3,15 @@
 
 #include "base/log.h"
 #include "hit/body.h"
-#include "hit/client_ip.h"
+#include "hit/query.h"
+#include "hit/referrer.h"
 #include "hit/screen.h"
 #include "store/pageview.h"
 #include "store/salt.h"
 
-enum { USER_AGENT_BYTES_MAX = 65536 };
+/* Of a header, before its invalid parts become U+FFFD; no browser comes near
+ * it. */
+enum { HEADER_BYTES_MAX = 65536 };
 
 static const char log_name[] = "collect.log";
 
@@ -79,6 +82,14 @@ static enum reason count_hit(struct collector *collector,
 	return REASON_UNAVAILABLE;
 }
 
+/* A browser asks for an image without Origin, but says whose it is. */
+static struct text origin_of(const struct request *request)
+{
+	if (request->image && !request->origin.length)
+		return referrer_origin(request->referer);
+	return request->origin;
+}
+
 static enum reason check_hit(const struct collector *collector,
 	const struct collect_input *input, const struct hit *hit,
 	const struct address *client)
@@ -88,7 +99,7 @@ static enum reason check_hit(const struct collector *collector,
 	enum reason reason = hit_check(hit, settings, &site);
 
 	if (reason == REASON_ACCEPTED)
-		reason = hit_check_origin(site, input->request.origin);
+		reason = hit_check_origin(site, origin_of(&input->request));
 	if (reason == REASON_ACCEPTED)
 		reason = screen_check(hit, &input->request, client, settings);
 	if (reason == REASON_ACCEPTED && hit->test)
@@ -96,35 +107,80 @@ static enum reason check_hit(const struct collector *collector,
 	return reason;
 }
 
-/* A user agent is cut at 64 KiB, which no browser comes near, before its
- * invalid parts become U+FFFD. */
-static int read_user_agent(struct buf *buf, struct text user_agent)
+/* Reads a header into `buf`, which is to be released; `*text` is a slice of
+ * it.  Returns 0, or -1 without memory. */
+static int read_header(struct buf *buf, struct text header, struct text *text)
 {
-	if (user_agent.length > USER_AGENT_BYTES_MAX)
-		user_agent.length = USER_AGENT_BYTES_MAX;
-	return utf8_add_valid(buf, user_agent);
+	buf_init(buf, (size_t)HEADER_BYTES_MAX * 3);
+	if (header.length > HEADER_BYTES_MAX)
+		header.length = HEADER_BYTES_MAX;
+	if (utf8_add_valid(buf, header) < 0)
+		return -1;
+	*text = (struct text){buf_text(buf), buf->length};
+	return 0;
 }
 
-static enum reason take_hit(struct collector *collector,
-	const struct collect_input *input, struct hit *hit)
+static void take_hit(struct collector *collector,
+	const struct collect_input *input, struct hit *hit,
+	struct answer *answer)
 {
 	struct address client;
-	bool known =
-		client_ip_find(&input->request, collector->settings, &client);
+	bool known = client_ip_find(
+		&input->request, collector->settings, &client, &answer->way);
 	struct buf agent;
-	enum reason reason = REASON_UNAVAILABLE;
 
-	buf_init(&agent, (size_t)USER_AGENT_BYTES_MAX * 3);
-	if (read_user_agent(&agent, input->request.user_agent) == 0) {
-		hit->user_agent = (struct text){buf_text(&agent), agent.length};
-		reason = check_hit(
+	answer->test = hit->test;
+	answer->reason = REASON_UNAVAILABLE;
+	if (read_header(&agent, input->request.user_agent, &hit->user_agent) ==
+		0)
+		answer->reason = check_hit(
 			collector, input, hit, known ? &client : NULL);
-	}
-	if (reason == REASON_ACCEPTED)
-		reason = count_hit(
+	if (answer->reason == REASON_ACCEPTED)
+		answer->reason = count_hit(
 			collector, input, hit, known ? &client : NULL);
 	buf_release(&agent);
-	return reason;
+}
+
+static void take_body(struct collector *collector,
+	const struct collect_input *input, struct hit *hit,
+	struct answer *answer)
+{
+	char body[REQUEST_BODY_MAX];
+	size_t length = input->request.length;
+	struct json_document *document;
+
+	answer->reason = input->read_body(input->context, body, length);
+	if (answer->reason != REASON_ACCEPTED)
+		return;
+	answer->reason = REASON_MALFORMED;
+	document = body_read((struct text){body, length}, hit);
+	if (!document)
+		return;
+	take_hit(collector, input, hit, answer);
+	json_free(document);
+}
+
+/* The page that shows the image stands in Referer: its path is taken from
+ * there when the query has none. */
+static void take_query(struct collector *collector,
+	const struct collect_input *input, struct hit *hit,
+	struct answer *answer)
+{
+	char decoded[REQUEST_BODY_MAX];
+	struct text path;
+	struct buf page;
+
+	answer->reason = REASON_QUERY;
+	if (query_read(input->request.query, decoded, hit) < 0)
+		return;
+	answer->reason = REASON_UNAVAILABLE;
+	if (read_header(&page, referrer_path(input->request.referer), &path) ==
+		0) {
+		if (!hit->path.length)
+			hit->path = utf8_trim(path);
+		take_hit(collector, input, hit, answer);
+	}
+	buf_release(&page);
 }
 
 static enum reason cannot_store(
@@ -143,30 +199,27 @@ static enum reason cannot_store(
 	return reason;
 }
 
-enum reason collect_hit(
+struct answer collect_hit(
 	struct collector *collector, struct collect_input *input)
 {
-	char body[REQUEST_BODY_MAX];
+	const struct settings *settings = collector->settings;
 	struct hit hit = {
 		.occurred_at = input->now,
 		.event_id = input->event_id,
 	};
-	struct json_document *document;
-	enum reason reason = request_check(&input->request);
+	struct answer answer = {.pixel = settings && settings->pixel == 1};
 
-	if (reason != REASON_ACCEPTED)
-		return reason;
-	if (!collector->settings || collector->why)
-		return cannot_store(collector, input);
-	reason = input->read_body(input->context, body, input->request.length);
-	if (reason != REASON_ACCEPTED)
-		return reason;
-	document = body_read((struct text){body, input->request.length}, &hit);
-	if (!document)
-		return REASON_MALFORMED;
-	reason = take_hit(collector, input, &hit);
-	json_free(document);
-	return reason;
+	answer.reason = request_check(&input->request, answer.pixel);
+	answer.image = input->request.image;
+	if (answer.reason != REASON_ACCEPTED)
+		return answer;
+	if (!settings || collector->why)
+		answer.reason = cannot_store(collector, input);
+	else if (answer.image)
+		take_query(collector, input, &hit, &answer);
+	else
+		take_body(collector, input, &hit, &answer);
+	return answer;
 }
 
 void collect_release(struct collector *collector)

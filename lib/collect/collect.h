@@ -8,6 +8,7 @@
  * and random numbers are the caller's.
  */
 #include "base/settings.h"
+#include "hit/answer.h"
 #include "hit/request.h"
 #include "hit/visitor.h"
 #include "store/db.h"
@@ -34,10 +35,10 @@ struct collect_input {
 };
 
 /*
- * Takes the hit.  REASON_ACCEPTED means that its row is committed.  The
- * body is read only when the request's head is in order.
+ * Takes the hit, and says what to answer.  REASON_ACCEPTED means that its row
+ * is committed.  The body is read only when the request's head is in order.
  */
-enum reason collect_hit(
+struct answer collect_hit(
 	struct collector *collector, struct collect_input *input);
 
 /* Closes the connection, if there is one. */

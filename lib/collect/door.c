@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/system.h"
-#include "hit/answer.h"
 
 /* Without Content-Length nothing says that more will come, nor that it
  * won't (some servers keep the descriptor open). */
@@ -84,16 +83,16 @@ void door_drain(const struct door *door, const struct request *request)
 	}
 }
 
-void door_answer(enum reason reason)
+void door_answer(const struct answer *answer)
 {
-	struct buf answer;
+	struct buf text;
 	const char *rest;
 	size_t left;
 
-	buf_init(&answer, ANSWER_MAX);
-	answer_add(&answer, reason);
-	rest = buf_text(&answer);
-	left = answer.length;
+	buf_init(&text, ANSWER_MAX);
+	answer_add(&text, answer);
+	rest = buf_text(&text);
+	left = text.length;
 	while (left > 0) {
 		ssize_t written = write(STDOUT_FILENO, rest, left);
 
@@ -104,5 +103,5 @@ void door_answer(enum reason reason)
 		rest += written;
 		left -= (size_t)written;
 	}
-	buf_release(&answer);
+	buf_release(&text);
 }

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "hit/reason.h"
+#include "hit/answer.h"
 #include "hit/request.h"
 
 enum { DOOR_DRAIN_MAX = 65536 }; /* bytes of a refused body */
@@ -27,6 +27,6 @@ enum reason door_read_body(void *context, char *out, size_t length);
 void door_drain(const struct door *door, const struct request *request);
 
 /* Writes the answer.  Nobody is left to tell when that fails. */
-void door_answer(enum reason reason);
+void door_answer(const struct answer *answer);
 
 #endif

@@ -3,15 +3,18 @@
 
 #include "base/json.h"
 
+enum { STATUS_IMAGE = 200 };
+
 static const struct {
 	int status;
 	const char *line;
 	const char *headers;
 } statuses[] = {
+	{STATUS_IMAGE, "200 OK", ""},
 	{204, "204 No Content", ""},
 	{400, "400 Bad Request", ""},
 	{403, "403 Forbidden", ""},
-	{405, "405 Method Not Allowed", "Allow: POST, OPTIONS\r\n"},
+	{405, "405 Method Not Allowed", ""},
 	{408, "408 Request Timeout", ""},
 	{411, "411 Length Required", ""},
 	{413, "413 Content Too Large", ""},
@@ -21,19 +24,66 @@ static const struct {
 	{503, "503 Service Unavailable", "Retry-After: 5\r\n"},
 };
 
-static const char cors[] = "Access-Control-Allow-Origin: *\r\n"
-			   "Access-Control-Allow-Methods: POST, OPTIONS\r\n"
-			   "Access-Control-Allow-Headers: Content-Type\r\n"
-			   "Access-Control-Max-Age: 86400\r\n";
+/* The methods that are allowed, without and with the pixel. */
+static const char *const methods[] = {"POST, OPTIONS", "GET, POST, OPTIONS"};
 
-int answer_add(struct buf *buf, enum reason reason)
+/* One transparent pixel (GIF89a specification, W3C, 1990). */
+static const unsigned char image[] = {'G', 'I', 'F', '8', '9', 'a',
+	/* 1 by 1, with a table of two colours: */
+	1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff,
+	/* number 0 is transparent */
+	'!', 0xf9, 4, 1, 0, 0, 0, 0,
+	/* the image, 1 by 1 at 0, 0 */
+	',', 0, 0, 0, 0, 1, 0, 1, 0, 0,
+	/* LZW of codes of 3 bits: clear, 0, end */
+	2, 2, 0x44, 1, 0, ';'};
+
+static void add_head(struct buf *buf, int status, const struct answer *answer)
 {
-	const struct reason_row *row = reason_row(reason);
+	const char *allowed = methods[answer->pixel];
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (statuses[i].status == row->status)
-			buf_add_format(buf, "Status: %s\r\n%s%s",
-				statuses[i].line, cors, statuses[i].headers);
+		if (statuses[i].status == status)
+			buf_add_format(buf,
+				"Status: %s\r\n"
+				"Access-Control-Allow-Origin: *\r\n"
+				"Access-Control-Allow-Methods: %s\r\n"
+				"Access-Control-Allow-Headers: Content-Type\r\n"
+				"Access-Control-Max-Age: 86400\r\n%s",
+				statuses[i].line, allowed, statuses[i].headers);
+	if (answer->reason == REASON_METHOD)
+		buf_add_format(buf, "Allow: %s\r\n", allowed);
+	if (answer->test) {
+		buf_add_text(buf, ANSWER_CLIENT_HEADER ": ");
+		client_way_add(buf, &answer->way);
+		buf_add_text(buf, "\r\n");
+	}
+}
+
+/* No cache may keep the image, or the next page view would not come here; a
+ * page with Cross-Origin-Embedder-Policy shows none without the last line. */
+static int add_image(struct buf *buf)
+{
+	buf_add_format(buf,
+		"Content-Type: image/gif\r\n"
+		"Content-Length: %zu\r\n"
+		"Cache-Control: no-store, private, max-age=0\r\n"
+		"Pragma: no-cache\r\n"
+		"Expires: 0\r\n"
+		"Cross-Origin-Resource-Policy: cross-origin\r\n"
+		"\r\n",
+		sizeof(image));
+	return buf_add(buf, image, sizeof(image));
+}
+
+int answer_add(struct buf *buf, const struct answer *answer)
+{
+	const struct reason_row *row = reason_row(answer->reason);
+	bool shown = answer->image && !row->detail;
+
+	add_head(buf, shown ? STATUS_IMAGE : row->status, answer);
+	if (shown)
+		return add_image(buf);
 	if (!row->detail)
 		return buf_add_text(buf, "\r\n");
 	buf_add_text(buf, "Content-Type: application/json\r\n\r\n{\"detail\":");

@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "hit/client_ip.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 enum { HOPS_MAX = 64 }; /* no honest chain is longer */
+
+static const struct {
+	const char *name;
+	bool has_entry;
+} rules[CLIENT_RULES] = {
+	[CLIENT_NONE] = {"none", false},
+	[CLIENT_IGNORED] = {"header-ignored", false},
+	[CLIENT_PEER] = {"peer", false},
+	[CLIENT_UNTRUSTED] = {"untrusted-peer", false},
+	[CLIENT_ENTRY] = {"entry", true},
+	[CLIENT_MALFORMED] = {"malformed-entry", true},
+};
 
 /* A quote with an odd number of backslashes in front is a letter. */
 static bool is_escaped(struct text text, size_t at)
@@ -98,8 +111,16 @@ static struct text forwarded_for(struct text element)
 	return element;
 }
 
+static bool is_trusted(
+	const struct address *address, const struct settings *settings)
+{
+	return address_in_ranges(address, settings->trusted_proxies.items,
+		settings->trusted_proxies.count);
+}
+
 bool client_ip_find(const struct request *request,
-	const struct settings *settings, struct address *client)
+	const struct settings *settings, struct address *client,
+	struct client_way *way)
 {
 	bool standard = !strcmp(settings->proxy_header, "forwarded");
 	struct text list =
@@ -107,22 +128,52 @@ bool client_ip_find(const struct request *request,
 	struct text entry;
 	struct address next;
 
+	*way = (struct client_way){CLIENT_NONE, 0};
 	if (address_parse(request->remote_address, client) < 0)
 		return false;
+	way->rule = CLIENT_IGNORED;
 	if (!strcmp(settings->proxy_header, "none"))
 		return true;
-	for (int hops = 0; hops < HOPS_MAX; hops++) {
-		if (!address_in_ranges(client, settings->trusted_proxies.items,
-			    settings->trusted_proxies.count))
-			break;
-		if (!take_last(&list, standard, &entry))
-			break;
+	way->rule = list.length ? CLIENT_UNTRUSTED : CLIENT_PEER;
+	while (way->entry < HOPS_MAX && is_trusted(client, settings) &&
+		take_last(&list, standard, &entry)) {
+		way->entry++;
+		way->rule = CLIENT_MALFORMED;
 		if (address_parse(
 			    standard ? forwarded_for(entry) : entry, &next) < 0)
 			break;
+		way->rule = CLIENT_ENTRY;
 		*client = next;
 	}
 	return true;
+}
+
+int client_way_add(struct buf *buf, const struct client_way *way)
+{
+	buf_add_text(buf, rules[way->rule].name);
+	if (rules[way->rule].has_entry)
+		buf_add_format(buf, "; n=%u", way->entry);
+	return buf->failed ? -1 : 0;
+}
+
+int client_way_read(struct text text, struct client_way *way)
+{
+	char written[32];
+
+	for (int rule = 0; rule < CLIENT_RULES; rule++)
+		for (unsigned int entry = 0; entry <= HOPS_MAX; entry++) {
+			snprintf(written, sizeof(written),
+				entry ? "%s; n=%u" : "%s", rules[rule].name,
+				entry);
+			if (rules[rule].has_entry != (entry > 0) ||
+				strlen(written) != text.length ||
+				memcmp(written, text.data, text.length) != 0)
+				continue;
+			*way = (struct client_way){
+				(enum client_rule)rule, entry};
+			return 0;
+		}
+	return -1;
 }
 
 struct text client_ip_significant(const struct address *address)

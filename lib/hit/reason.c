@@ -21,6 +21,8 @@ static const struct reason_row reasons[REASON_COUNT] = {
 		"the body is shorter than Content-Length"},
 	[REASON_MALFORMED] = {"malformed", 400,
 		"the body is not a JSON object as expected"},
+	[REASON_QUERY] = {"malformed", 400,
+		"the query is not a form as expected"},
 	[REASON_SITE_MISSING] = {"malformed", 400, "site is required"},
 	[REASON_PATH_MISSING] = {"malformed", 400, "path is required"},
 	[REASON_UNKNOWN_SITE] = {"unknown site", 400, "unknown site"},

@@ -17,6 +17,7 @@ enum reason {
 	REASON_SLOW,
 	REASON_SHORT,
 	REASON_MALFORMED,
+	REASON_QUERY,
 	REASON_SITE_MISSING,
 	REASON_PATH_MISSING,
 	/* refused for other reasons */

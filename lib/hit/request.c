@@ -9,11 +9,13 @@ static const struct {
 	size_t offset;
 } variables[] = {
 	{"REQUEST_METHOD", offsetof(struct request, method)},
+	{"QUERY_STRING", offsetof(struct request, query)},
 	{"CONTENT_LENGTH", offsetof(struct request, content_length)},
 	{"CONTENT_TYPE", offsetof(struct request, content_type)},
 	{"REMOTE_ADDR", offsetof(struct request, remote_address)},
 	{"HTTP_USER_AGENT", offsetof(struct request, user_agent)},
 	{"HTTP_ORIGIN", offsetof(struct request, origin)},
+	{"HTTP_REFERER", offsetof(struct request, referer)},
 	{"HTTP_SEC_GPC", offsetof(struct request, gpc)},
 	{"HTTP_X_FORWARDED_FOR", offsetof(struct request, x_forwarded_for)},
 	{"HTTP_FORWARDED", offsetof(struct request, forwarded)},
@@ -93,13 +95,16 @@ static enum reason check_type(const struct request *request)
 	return REASON_TYPE;
 }
 
-enum reason request_check(struct request *request)
+enum reason request_check(struct request *request, bool pixel)
 {
 	/* First, since a refused body is read too before the answer. */
 	enum reason reason = check_length(request);
 
 	if (text_is(request->method, "OPTIONS"))
 		return REASON_PREFLIGHT;
+	request->image = pixel && text_is(request->method, "GET");
+	if (request->image)
+		return REASON_ACCEPTED;
 	if (!text_is(request->method, "POST"))
 		return REASON_METHOD;
 	return reason == REASON_ACCEPTED ? check_type(request) : reason;

@@ -82,10 +82,11 @@ site_make "$source" "$work/htdocs" "$work/cgi-bin"
 site_start "$work/htdocs" "$work/httpd.log"
 site_configure "$FOOTFALL_CONFIG" "$FOOTFALL_TEST_SOCKET" footfall root "$work/state" "$site_url"
 "$admin" --init >"$work/init.log" 2>&1
+site_carry "$work/htdocs" "$admin"
 
 is "Chromium opened the page" "$(visit 2>&1 && echo yes)" yes
 is "the page shows its notice" \
-	"$(grep -c 'class="analytics-notice">This page counts anonymous visits' "$work/dom")" 1
+	"$(grep -c 'class="analytics-notice" lang="en"><small>This page counts anonymous visits' "$work/dom")" 1
 expected=$(printf 'garden.example.org\t/welcome\t')
 is "one visit is one row, under the path of the canonical link" "$(rows)" "$expected"
 is "the page's script is silent" "$(complaints)" ""

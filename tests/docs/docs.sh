@@ -197,10 +197,17 @@ links_lead_to_files()
 	[ ! -s "$work/broken" ] && [ "$(documents | wc -l)" -gt 4 ]
 }
 
-# script FILE: the lines between <script> and </script>, but for site and endpoint.
-script()
+# notices COLUMN: of the table of notices.
+notices()
 {
-	sed -n '/^<script>$/,/^<\/script>$/p' "$1" | sed -E 's/^(	*var (site|endpoint) = ).*/\1/'
+	grep -v '^#' "$source/admin/notices.tsv" | cut -f "$1"
+}
+
+# languages_described: those that footfall.conf(5) says the notice is in.
+languages_described()
+{
+	sed -n '/^\.It Ic language/,/^\.It Ic notice/p' "$source/doc/footfall.conf.5" |
+		sed -n -E 's/^\.Li ([A-Za-z-]+)( [,.]|)$/\1/p'
 }
 
 # tables_classed: the tables of doc/schema.md that have a class of backup.
@@ -269,9 +276,9 @@ for document in README.md doc/screens.md; do
 	ok "$document: its screens are those that the tests expect" \
 		diff "$source/$document" "$work/document"
 done
-is "the snippet of the README is the demo's" "$(script "$source/README.md")" \
-	"$(script "$source/contrib/demo/index.html")"
-like "and is there" "$(script "$source/README.md")" 'keepalive: true'
+same "footfall.conf(5): every language of the notice, no other" "$(notices 1)" \
+	"$(languages_described)"
+like "doc/privacy.md: the notice" "$(cat "$source/doc/privacy.md")" "^> $(notices 3 | head -n 1)\$"
 same "doc/schema.md: every table has one class of backup" "$(tables_made)" "$(tables_classed)"
 same "doc/schema.md: every column of every table, no other" "$(columns_made)" \
 	"$(columns_described)"

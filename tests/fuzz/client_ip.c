@@ -29,13 +29,22 @@ static void walk(const struct request *request, const char *header)
 	char name[32];
 	struct settings settings = {.trusted_proxies = {trusted, 2}};
 	struct address client, peer;
+	struct client_way way, again;
+	struct buf said;
 
 	strcpy(name, header);
 	settings.proxy_header = name;
 	address_range_parse(text_from("127.0.0.0/8"), &trusted[0]);
 	address_range_parse(text_from("::1"), &trusted[1]);
-	if (!client_ip_find(request, &settings, &client))
+	if (!client_ip_find(request, &settings, &client, &way))
 		return;
+	buf_init(&said, 64);
+	client_way_add(&said, &way);
+	if (client_way_read(
+		    (struct text){buf_text(&said), said.length}, &again) < 0 ||
+		again.rule != way.rule || again.entry != way.entry)
+		abort();
+	buf_release(&said);
 	address_parse(request->remote_address, &peer);
 	if (!address_in_ranges(&peer, trusted, 2) &&
 		memcmp(peer.bytes, client.bytes, sizeof(peer.bytes)) != 0)

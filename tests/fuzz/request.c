@@ -46,7 +46,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		(environment[count] = strsep(&rest, "\n")))
 		count++;
 	request_read(&input.request, environment);
-	if (reason_row(collect_hit(&collector, &input))->status == 500)
+	if (reason_row(collect_hit(&collector, &input).reason)->status == 500)
+		abort();
+	settings.pixel = 1;
+	request_read(&input.request, environment);
+	if (reason_row(collect_hit(&collector, &input).reason)->status == 500)
 		abort();
 	free(copy);
 	return 0;

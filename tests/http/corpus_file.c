@@ -22,6 +22,7 @@ static const char *const names[CORPUS_FIELDS] = {
 	[CORPUS_OWN] = "own",
 	[CORPUS_STORED] = "stored",
 	[CORPUS_HANG_UP] = "hang-up",
+	[CORPUS_PIXEL] = "pixel",
 };
 
 /* Decodes in place.  Returns the length, or -1 for a bad escape. */

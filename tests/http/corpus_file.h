@@ -19,7 +19,8 @@
  *	status: 400 4xx 204 one of these is right; "closed": no answer
  *	caddy: 502          what Caddy may answer by itself besides
  *	own: yes            a server may answer it by itself, without CORS
- *	stored: no          no row even if the answer is 204
+ *	pixel: yes          with `pixel` on, so that GET counts
+ *	stored: no          no row even if the answer is 204, or 200 of an image
  *	path: text          of the row; likewise referrer, user-agent
  */
 #include <stdbool.h>
@@ -40,6 +41,7 @@ enum corpus_field {
 	CORPUS_OWN,
 	CORPUS_STORED,
 	CORPUS_HANG_UP,
+	CORPUS_PIXEL,
 	CORPUS_FIELDS
 };
 

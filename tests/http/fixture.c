@@ -11,6 +11,9 @@
 
 struct database *fixture_database;
 
+/* The methods that the configuration allows. */
+static const char *allowed = "POST, OPTIONS";
+
 enum server server_current(void)
 {
 	static const struct {
@@ -72,6 +75,34 @@ void fixture_reset(void)
 	database_run(fixture_database, "DELETE FROM pageview");
 }
 
+/* Beside a .htaccess file, the server has a configuration of its own. */
+static FILE *open_configuration(void)
+{
+	const char *stage = getenv("FOOTFALL_TEST_STAGE");
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s%s/footfall/footfall.conf",
+		stage ? stage : "",
+		server_current() == SERVER_HTACCESS ? "/htdocs" : "");
+	return fopen(path, "r+");
+}
+
+void fixture_pixel(bool on)
+{
+	char text[8192];
+	FILE *file = open_configuration();
+	char *key;
+
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	key = strstr(text, "pixel = ");
+	assert_non_null(key);
+	assert_int_equal(fseek(file, key - text, SEEK_SET), 0);
+	fputs(on ? "pixel = true; " : "pixel = false;", file);
+	assert_int_equal(fclose(file), 0);
+	allowed = on ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+}
+
 static void expect_header(
 	const struct client_answer *answer, const char *name, const char *value)
 {
@@ -91,10 +122,28 @@ void expect_detail(const struct client_answer *answer, const char *detail)
 			answer->body);
 }
 
+static void expect_image(const struct client_answer *answer)
+{
+	expect_header(answer, "Content-Type", "image/gif");
+	/* Apache makes chunks of it. */
+	if (!(server_current() & SERVERS_APACHE))
+		expect_header(answer, "Content-Length", "43");
+	expect_header(answer, "Cache-Control", "no-store, private, max-age=0");
+	assert_false(client_has_header(answer, "Last-Modified", NULL));
+	assert_false(client_has_header(answer, "ETag", NULL));
+	assert_int_equal(answer->body_length, 43);
+	assert_memory_equal(answer->body, "GIF89a\1\0\1\0", 10);
+	assert_int_equal(answer->body[42], ';');
+}
+
 static void expect_body(const struct client_answer *answer)
 {
 	static const char start[] = "{\"detail\":";
 
+	if (answer->status == 200) {
+		expect_image(answer);
+		return;
+	}
 	if (answer->status < 400) {
 		assert_int_equal(answer->body_length, 0);
 		return;
@@ -111,12 +160,12 @@ void expect_answer(const struct client_answer *answer, int status)
 		fail_msg("status %d, not %d: %s%.*s", answer->status, status,
 			answer->head, (int)answer->body_length, answer->body);
 	expect_header(answer, "Access-Control-Allow-Origin", "*");
-	expect_header(answer, "Access-Control-Allow-Methods", "POST, OPTIONS");
+	expect_header(answer, "Access-Control-Allow-Methods", allowed);
 	expect_header(answer, "Access-Control-Allow-Headers", "Content-Type");
 	expect_header(answer, "Access-Control-Max-Age", "86400");
 	assert_false(client_has_header(answer, "Set-Cookie", NULL));
 	if (status == 405)
-		expect_header(answer, "Allow", "POST, OPTIONS");
+		expect_header(answer, "Allow", allowed);
 	if (status == 503)
 		expect_header(answer, "Retry-After", NULL);
 	expect_body(answer);

@@ -50,6 +50,8 @@ void add_client_ip_tests(struct test_list *list);
 void add_byte_tests(struct test_list *list);
 void add_hostile_tests(struct test_list *list);
 void add_owner_tests(struct test_list *list);
+void add_pixel_tests(struct test_list *list);
+void add_doctor_tests(struct test_list *list);
 
 /* The connection to MariaDB, from group setup to teardown. */
 extern struct database *fixture_database;
@@ -59,9 +61,12 @@ int fixture_close(void **state);
 /* Empties `pageview`, so that what stands there afterwards is this test's. */
 void fixture_reset(void);
 
+/* Turns `pixel` on or off in the server's configuration. */
+void fixture_pixel(bool on);
+
 /* An answer of collect.cgi: this status, the four CORS headers, no cookie, and
- * what goes with the status: an empty body (204), Allow (405), Retry-After
- * (503), {"detail": …} (4xx, 5xx). */
+ * what goes with the status: the GIF (200), an empty body (204), Allow (405),
+ * Retry-After (503), {"detail": …} (4xx, 5xx). */
 void expect_answer(const struct client_answer *answer, int status);
 
 /* The answer's detail is this text. */

@@ -30,6 +30,8 @@ int main(int argc, char **argv)
 	add_client_ip_tests(&list);
 	add_byte_tests(&list);
 	add_owner_tests(&list);
+	add_pixel_tests(&list);
+	add_doctor_tests(&list);
 	add_hostile_tests(&list);
 	/* What the macro cmocka_run_group_tests calls, for a list whose length
 	 * is not known when it is compiled. */

@@ -33,14 +33,17 @@ libjansson-dev|build|reads and writes JSON
 libconfig-dev|build|reads the configuration
 libncurses-dev|build|the terminal UI
 libutf8proc-dev|build|widths of characters in the terminal UI
+libcurl4-openssl-dev|build|admin --check-endpoint, and HTTP tests
 mariadb-server-core|run|a private MariaDB, without a service
 mariadb-client-core|run|talks to the private MariaDB
 busybox|run|a small web server, for the demo and tests
 libcmocka-dev|test|unit tests
-libcurl4-openssl-dev|test|HTTP tests
+openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 strace|test|looks at the system calls of a hit
+nodejs|test|runs the snippet
+tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang

@@ -6,11 +6,14 @@
 #
 # site_make SOURCE HTDOCS CGIDIR  makes the home folder HTDOCS: the page of
 #                                 SOURCE/contrib/demo, and cgi-bin leads to CGIDIR.
+#                                 The page carries no snippet yet.
 # site_configure FILE SOCKET DATABASE USER STATE URL
 #                                 writes the configuration; URL is site_url.
 # site_start HTDOCS LOG           serves it on a free port of 127.0.0.1; sets
 #                                 site_url (no slash at the end) and site_pid.
-# site_stop                       ends that.
+# site_carry HTDOCS ADMIN         puts what ADMIN --snippet prints into the page; needs
+#                                 what site_configure wrote.
+# site_stop                       ends the server.
 #
 # All return 0, or 1 with a word on stderr.
 
@@ -34,12 +37,21 @@ site_configure()
 	END
 }
 
+site_carry()
+{
+	"$2" --snippet=garden.example.org --quiet >"$1.snippet" &&
+		awk -v snippet="$1.snippet" '
+			/<\/body>/ { while ((getline line <snippet) > 0) print line }
+			{ print }' "$1/index.html" >"$1.page" &&
+		mv "$1.page" "$1/index.html" && rm -f "$1.snippet"
+}
+
 # site_answers: whether the page can be had, from the process that we started.
 # (timeout, since wget -T of Debian 12's busybox crashes.)
 site_answers()
 {
 	timeout 5 busybox wget -Y off -q -O - "$site_url/" 2>/dev/null |
-		grep -q analytics-notice && kill -0 "$site_pid" 2>/dev/null
+		grep -q 'Willow Lane Community Garden' && kill -0 "$site_pid" 2>/dev/null
 }
 
 # site_try HTDOCS LOG PORT: a taken port ends httpd at once.

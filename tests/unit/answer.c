@@ -30,6 +30,7 @@ static const struct reason_row_expected rows[] = {
 	{"slow", REASON_SLOW, "malformed", 408, ""},
 	{"short", REASON_SHORT, "malformed", 400, ""},
 	{"malformed", REASON_MALFORMED, "malformed", 400, ""},
+	{"query", REASON_QUERY, "malformed", 400, ""},
 	{"site missing", REASON_SITE_MISSING, "malformed", 400,
 		"site is required"},
 	{"path missing", REASON_PATH_MISSING, "malformed", 400,
@@ -123,6 +124,13 @@ static void assert_body(const char *answer, const char *body,
 	json_free(document);
 }
 
+static int add(struct buf *buf, enum reason reason)
+{
+	const struct answer answer = {.reason = reason};
+
+	return answer_add(buf, &answer);
+}
+
 static void answer_is_complete(void **state)
 {
 	const struct reason_row_expected *expected = *state;
@@ -130,7 +138,7 @@ static void answer_is_complete(void **state)
 	const char *answer, *end;
 
 	buf_init(&buf, ANSWER_MAX);
-	assert_int_equal(answer_add(&buf, expected->reason), 0);
+	assert_int_equal(add(&buf, expected->reason), 0);
 	assert_true(buf.length <= ANSWER_MAX);
 	answer = buf_text(&buf);
 	assert_int_equal(strlen(answer), buf.length);
@@ -156,15 +164,15 @@ static void answer_obeys_the_cap(void **state)
 	size_t length;
 
 	buf_init(&buf, ANSWER_MAX);
-	answer_add(&buf, expected->reason);
+	add(&buf, expected->reason);
 	length = buf.length;
 	buf_release(&buf);
 	buf_init(&buf, length);
-	assert_int_equal(answer_add(&buf, expected->reason), 0);
+	assert_int_equal(add(&buf, expected->reason), 0);
 	buf_release(&buf);
 	for (size_t limit = 0; limit < length; limit++) {
 		buf_init(&buf, limit);
-		assert_int_equal(answer_add(&buf, expected->reason), -1);
+		assert_int_equal(add(&buf, expected->reason), -1);
 		buf_release(&buf);
 	}
 }
@@ -182,19 +190,19 @@ static void exact_answers(void **state)
 
 	(void)state;
 	buf_init(&buf, ANSWER_MAX);
-	answer_add(&buf, REASON_PREFLIGHT);
+	add(&buf, REASON_PREFLIGHT);
 	assert_string_equal(buf_text(&buf), preflight);
 	buf_reset(&buf);
 	/* Filtered looks like accepted: nothing leaks. */
-	answer_add(&buf, REASON_ACCEPTED);
+	add(&buf, REASON_ACCEPTED);
 	assert_string_equal(buf_text(&buf), preflight);
 	for (int reason = REASON_BOT; reason <= REASON_TEST; reason++) {
 		buf_reset(&buf);
-		answer_add(&buf, (enum reason)reason);
+		add(&buf, (enum reason)reason);
 		assert_string_equal(buf_text(&buf), preflight);
 	}
 	buf_reset(&buf);
-	answer_add(&buf, REASON_UNKNOWN_SITE);
+	add(&buf, REASON_UNKNOWN_SITE);
 	assert_non_null(strstr(
 		buf_text(&buf), "\r\n\r\n{\"detail\":\"unknown site\"}"));
 	buf_release(&buf);
@@ -245,6 +253,97 @@ static void every_reason_has_a_kind(void **state)
 			reason_kind(reason_row((enum reason)reason)->name));
 }
 
+/* GIF89a, 43 bytes, as any decoder would read it. */
+static void image_is_complete(void **state)
+{
+	static const char head[] =
+		"Status: 200 OK\r\n"
+		"Access-Control-Allow-Origin: *\r\n"
+		"Access-Control-Allow-Methods: GET, POST, OPTIONS\r\n"
+		"Access-Control-Allow-Headers: Content-Type\r\n"
+		"Access-Control-Max-Age: 86400\r\n"
+		"Content-Type: image/gif\r\n"
+		"Content-Length: 43\r\n"
+		"Cache-Control: no-store, private, max-age=0\r\n"
+		"Pragma: no-cache\r\n"
+		"Expires: 0\r\n"
+		"Cross-Origin-Resource-Policy: cross-origin\r\n"
+		"\r\n";
+	static const char gif[] =
+		"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0"
+		",\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+	struct answer answer = {.pixel = true, .image = true};
+	struct buf buf;
+
+	(void)state;
+	assert_int_equal(sizeof(gif) - 1, 43);
+	buf_init(&buf, ANSWER_MAX);
+	/* Filtered looks like accepted: nothing leaks. */
+	for (int reason = REASON_ACCEPTED; reason < REASON_COUNT; reason++) {
+		answer.reason = (enum reason)reason;
+		if (reason_row(answer.reason)->detail ||
+			answer.reason == REASON_PREFLIGHT)
+			continue;
+		buf_reset(&buf);
+		assert_int_equal(answer_add(&buf, &answer), 0);
+		assert_int_equal(buf.length, strlen(head) + 43);
+		assert_memory_equal(buf.data, head, strlen(head));
+		assert_memory_equal(buf.data + strlen(head), gif, 43);
+	}
+	buf_release(&buf);
+}
+
+struct added_row {
+	const char *name;
+	struct answer answer;
+	const char *with, *without; /* in the answer */
+};
+
+static const struct added_row added_rows[] = {
+	{"preflight, with the pixel",
+		{.reason = REASON_PREFLIGHT, .pixel = true},
+		"\r\nAccess-Control-Allow-Methods: GET, POST, OPTIONS\r\n",
+		"Allow: "},
+	{"405 with the pixel", {.reason = REASON_METHOD, .pixel = true},
+		"\r\nAllow: GET, POST, OPTIONS\r\n", "Footfall-Client"},
+	{"a refused image",
+		{.reason = REASON_UNKNOWN_SITE, .pixel = true, .image = true},
+		"\r\nContent-Type: application/json\r\n\r\n{\"detail\":",
+		"GIF89a"},
+	{"an image that can't be stored",
+		{.reason = REASON_UNAVAILABLE, .pixel = true, .image = true},
+		"\r\nRetry-After: 5\r\n", "GIF89a"},
+	{"a test",
+		{.reason = REASON_TEST, .test = true, .way = {CLIENT_ENTRY, 2}},
+		"\r\nFootfall-Client: entry; n=2\r\n", "detail"},
+	{"a test by an image",
+		{.reason = REASON_TEST,
+			.pixel = true,
+			.image = true,
+			.test = true,
+			.way = {CLIENT_MALFORMED, 64}},
+		"\r\nFootfall-Client: malformed-entry; n=64\r\n", "detail"},
+	{"a test that is refused",
+		{.reason = REASON_UNKNOWN_SITE,
+			.test = true,
+			.way = {CLIENT_NONE, 0}},
+		"\r\nFootfall-Client: none\r\n", "GIF89a"},
+	{"no test", {.reason = REASON_ACCEPTED, .way = {CLIENT_ENTRY, 2}},
+		"Status: 204", "Footfall-Client"},
+};
+
+static void answer_has_what_it_should(void **state)
+{
+	const struct added_row *row = *state;
+	struct buf buf;
+
+	buf_init(&buf, ANSWER_MAX);
+	assert_int_equal(answer_add(&buf, &row->answer), 0);
+	assert_non_null(strstr(buf_text(&buf), row->with));
+	assert_null(strstr(strstr(buf_text(&buf), "Max-Age"), row->without));
+	buf_release(&buf);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -255,5 +354,7 @@ int main(void)
 	UNIT_ROWS(&list, answer_is_complete, rows);
 	UNIT_ROWS(&list, answer_obeys_the_cap, rows);
 	UNIT_ADD(&list, exact_answers);
+	UNIT_ADD(&list, image_is_complete);
+	UNIT_ROWS(&list, answer_has_what_it_should, added_rows);
 	return unit_run(&list, "answer");
 }

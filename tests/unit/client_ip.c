@@ -20,18 +20,21 @@ struct walk_row {
 	const char *remote;
 	const char *value;    /* of that header */
 	const char *expected; /* NULL: no address at all */
+	const char *way;      /* NULL: not looked at */
 };
 
 #define CLIENT "192.0.2.1"
 
 static const struct walk_row walk_rows[] = {
-	{"no proxy", XFF, CLIENT, "", CLIENT},
-	{"no proxy, a spoofed header", XFF, CLIENT, "198.51.100.9", CLIENT},
+	{"no proxy", XFF, CLIENT, "", CLIENT, "peer"},
+	{"no proxy, a spoofed header", XFF, CLIENT, "198.51.100.9", CLIENT,
+		"untrusted-peer"},
 	{"no proxy, a spoofed chain", XFF, CLIENT, "198.51.100.9, 10.0.0.1",
 		CLIENT},
-	{"one proxy", XFF, "10.0.0.1", CLIENT, CLIENT},
-	{"one proxy, no header", XFF, "10.0.0.1", "", "10.0.0.1"},
-	{"two proxies", XFF, "10.0.0.1", CLIENT ", 10.0.0.2", CLIENT},
+	{"one proxy", XFF, "10.0.0.1", CLIENT, CLIENT, "entry; n=1"},
+	{"one proxy, no header", XFF, "10.0.0.1", "", "10.0.0.1", "peer"},
+	{"two proxies", XFF, "10.0.0.1", CLIENT ", 10.0.0.2", CLIENT,
+		"entry; n=2"},
 	{"three proxies", XFF, "10.0.0.1", CLIENT ",10.0.0.3,10.0.0.2", CLIENT},
 	{"a spoofed leftmost entry", XFF, "10.0.0.1", "198.51.100.9, " CLIENT,
 		CLIENT},
@@ -40,8 +43,10 @@ static const struct walk_row walk_rows[] = {
 	{"a spoofed chain", XFF, "10.0.0.1",
 		"198.51.100.9, 10.0.0.7, " CLIENT ", 10.0.0.2", CLIENT},
 	{"spoofed rubbish", XFF, "10.0.0.1", ",,\"; =\xff, " CLIENT, CLIENT},
-	{"all are trusted", XFF, "10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"},
-	{"an untrusted proxy", XFF, "198.51.100.1", CLIENT, "198.51.100.1"},
+	{"all are trusted", XFF, "10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3",
+		"entry; n=2"},
+	{"an untrusted proxy", XFF, "198.51.100.1", CLIENT, "198.51.100.1",
+		"untrusted-peer"},
 	{"an untrusted proxy behind a trusted one", XFF, "10.0.0.1",
 		CLIENT ", 198.51.100.1", "198.51.100.1"},
 
@@ -58,9 +63,11 @@ static const struct walk_row walk_rows[] = {
 	{"blanks and tabs", XFF, "10.0.0.1", "  " CLIENT "\t ,\t10.0.0.2  ",
 		CLIENT},
 
-	{"a malformed entry", XFF, "10.0.0.1", CLIENT ", rubbish", "10.0.0.1"},
+	{"a malformed entry", XFF, "10.0.0.1", CLIENT ", rubbish", "10.0.0.1",
+		"malformed-entry; n=1"},
 	{"a malformed entry further on", XFF, "10.0.0.1",
-		CLIENT ", rubbish, 10.0.0.2", "10.0.0.2"},
+		CLIENT ", rubbish, 10.0.0.2", "10.0.0.2",
+		"malformed-entry; n=2"},
 	{"unknown", XFF, "10.0.0.1", CLIENT ", unknown", "10.0.0.1"},
 	{"an empty entry", XFF, "10.0.0.1", CLIENT ", ", "10.0.0.1"},
 	{"an empty entry inside", XFF, "10.0.0.1", CLIENT ",,10.0.0.2",
@@ -75,14 +82,15 @@ static const struct walk_row walk_rows[] = {
 		"10.0.0.1"},
 	{"a new line", XFF, "10.0.0.1", CLIENT "\n198.51.100.9", "10.0.0.1"},
 
-	{"no address", XFF, "", CLIENT, NULL},
-	{"a malformed address", XFF, "unix:", CLIENT, NULL},
-	{"none", "none", "10.0.0.1", CLIENT, "10.0.0.1"},
+	{"no address", XFF, "", CLIENT, NULL, "none"},
+	{"a malformed address", XFF, "unix:", CLIENT, NULL, "none"},
+	{"none", "none", "10.0.0.1", CLIENT, "10.0.0.1", "header-ignored"},
 	{"none, no proxy", "none", CLIENT, "198.51.100.9", CLIENT},
-	{"none, no address", "none", "", CLIENT, NULL},
+	{"none, no address", "none", "", CLIENT, NULL, "none"},
 
 	{"Forwarded", FWD, "10.0.0.1", "for=" CLIENT, CLIENT},
-	{"Forwarded, any case", FWD, "10.0.0.1", "FoR=" CLIENT, CLIENT},
+	{"Forwarded, any case", FWD, "10.0.0.1", "FoR=" CLIENT, CLIENT,
+		"entry; n=1"},
 	{"Forwarded, quoted", FWD, "10.0.0.1", "for=\"" CLIENT "\"", CLIENT},
 	{"Forwarded, quoted with a port", FWD, "10.0.0.1",
 		"for=\"" CLIENT ":4711\"", CLIENT},
@@ -138,7 +146,8 @@ static const struct walk_row walk_rows[] = {
 		"for=" CLIENT ";host=\"a,b\"", CLIENT},
 };
 
-static bool find(const struct walk_row *row, struct address *client)
+static bool find(const struct walk_row *row, struct address *client,
+	struct client_way *way)
 {
 	struct address_range ranges[2];
 	struct settings settings = {
@@ -158,14 +167,32 @@ static bool find(const struct walk_row *row, struct address *client)
 		request.x_forwarded_for = TEXT("203.0.113.99");
 	address_range_parse((struct text){trusted, 10}, &ranges[0]);
 	address_range_parse(text_from(trusted + 11), &ranges[1]);
-	return client_ip_find(&request, &settings, client);
+	return client_ip_find(&request, &settings, client, way);
+}
+
+/* It is written so, and read again. */
+static void assert_way(const struct client_way *way, const char *expected)
+{
+	struct client_way again;
+	struct buf buf;
+
+	buf_init(&buf, 100);
+	assert_int_equal(client_way_add(&buf, way), 0);
+	assert_string_equal(buf_text(&buf), expected);
+	buf_release(&buf);
+	assert_int_equal(client_way_read(text_from(expected), &again), 0);
+	assert_int_equal(again.rule, way->rule);
+	assert_int_equal(again.entry, way->entry);
 }
 
 static void assert_walk(const struct walk_row *row)
 {
 	struct address expected, client;
+	struct client_way way;
 
-	assert_int_equal(find(row, &client), row->expected != NULL);
+	assert_int_equal(find(row, &client, &way), row->expected != NULL);
+	if (row->way)
+		assert_way(&way, row->way);
 	if (!row->expected)
 		return;
 	assert_int_equal(address_parse(text_from(row->expected), &expected), 0);
@@ -180,21 +207,22 @@ static void walk_ends_at_the_client(void **state)
 struct hops_row {
 	const char *name;
 	int hops; /* trusted entries in front of REMOTE_ADDR */
-	const char *expected;
+	const char *expected, *way;
 };
 
 static const struct hops_row hops_rows[] = {
-	{"one less than the limit", 62, CLIENT},
-	{"the limit", 63, CLIENT},
-	{"one more", 64, "10.0.0.64"},
-	{"a thousand", 1000, "10.0.0.64"},
+	{"one less than the limit", 62, CLIENT, "entry; n=63"},
+	{"the limit", 63, CLIENT, "entry; n=64"},
+	{"one more", 64, "10.0.0.64", "entry; n=64"},
+	{"a thousand", 1000, "10.0.0.64", "entry; n=64"},
 };
 
 /* Entries are numbered from the right. */
 static void hops_are_limited(void **state)
 {
 	const struct hops_row *row = *state;
-	struct walk_row walk = {"", XFF, "10.0.0.1", NULL, row->expected};
+	struct walk_row walk = {
+		"", XFF, "10.0.0.1", NULL, row->expected, row->way};
 	struct buf value;
 
 	buf_init(&value, 100000);
@@ -214,11 +242,38 @@ static void nobody_is_trusted(void **state)
 		.x_forwarded_for = TEXT(CLIENT),
 	};
 	struct address client, expected;
+	struct client_way way;
 
 	(void)state;
-	assert_true(client_ip_find(&request, &settings, &client));
+	assert_true(client_ip_find(&request, &settings, &client, &way));
+	assert_int_equal(way.rule, CLIENT_UNTRUSTED);
 	address_parse(TEXT("127.0.0.1"), &expected);
 	assert_memory_equal(&client, &expected, sizeof(client));
+}
+
+/* What client_way_add() never writes. */
+static const struct {
+	const char *name;
+	struct text text;
+} odd_ways[] = {
+	{"nothing", SLICE("")},
+	{"another word", SLICE("entries; n=1")},
+	{"no entry", SLICE("entry")},
+	{"entry 0", SLICE("entry; n=0")},
+	{"entry 65", SLICE("entry; n=65")},
+	{"entry -1", SLICE("entry; n=-1")},
+	{"an entry where there is none", SLICE("peer; n=1")},
+	{"more behind", SLICE("peer\r\nX: y")},
+	{"a NUL behind", SLICE("peer\0")},
+	{"in capitals", SLICE("Peer")},
+};
+
+static void odd_way_is_not_read(void **state)
+{
+	const struct text *text = &((const typeof(odd_ways[0]) *)*state)->text;
+	struct client_way way;
+
+	assert_int_equal(client_way_read(*text, &way), -1);
 }
 
 struct significant_row {
@@ -255,6 +310,7 @@ int main(void)
 	UNIT_ROWS(&list, walk_ends_at_the_client, walk_rows);
 	UNIT_ROWS(&list, hops_are_limited, hops_rows);
 	UNIT_ADD(&list, nobody_is_trusted);
+	UNIT_ROWS(&list, odd_way_is_not_read, odd_ways);
 	UNIT_ROWS(&list, significant_bytes, significant_rows);
 	return unit_run(&list, "client_ip");
 }

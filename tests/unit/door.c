@@ -173,7 +173,7 @@ static size_t drain(const struct drain_row *row)
 		environment[1] = length;
 	}
 	request_read(&request, environment);
-	request_check(&request);
+	request_check(&request, false);
 	input_open(&input, row->there, row->ended);
 	door_drain(&door, &request);
 	return input_close(&input);
@@ -208,10 +208,10 @@ static void drain_does_not_hang(void **state)
 	(void)state;
 	input_open(&input, 0, false);
 	request_read(&request, with);
-	request_check(&request);
+	request_check(&request, false);
 	door_drain(&soon, &request);
 	request_read(&request, without);
-	request_check(&request);
+	request_check(&request, false);
 	door_drain(&soon, &request);
 	door_drain(&far, &request);
 	assert_int_equal(input_close(&input), 0);
@@ -263,13 +263,14 @@ static void input_may_be_missing(void **state)
 
 struct answer_row {
 	const char *name;
-	enum reason reason;
+	struct answer answer;
 };
 
 static const struct answer_row answer_rows[] = {
-	{"accepted", REASON_ACCEPTED},
-	{"malformed", REASON_MALFORMED},
-	{"unavailable", REASON_UNAVAILABLE},
+	{"accepted", {.reason = REASON_ACCEPTED}},
+	{"malformed", {.reason = REASON_MALFORMED}},
+	{"unavailable", {.reason = REASON_UNAVAILABLE}},
+	{"an image", {.reason = REASON_ACCEPTED, .image = true}},
 };
 
 static void answer_is_written(void **state)
@@ -285,13 +286,13 @@ static void answer_is_written(void **state)
 	saved = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	dup2(pipes[1], STDOUT_FILENO);
 	close(pipes[1]);
-	door_answer(row->reason);
+	door_answer(&row->answer);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	length = read(pipes[0], written, sizeof(written));
 	close(pipes[0]);
 	buf_init(&expected, ANSWER_MAX);
-	answer_add(&expected, row->reason);
+	answer_add(&expected, &row->answer);
 	assert_int_equal(length, expected.length);
 	assert_memory_equal(written, expected.data, expected.length);
 	buf_release(&expected);
@@ -306,7 +307,7 @@ static void answer_may_fail(void **state)
 	fflush(stdout);
 	saved = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	close(STDOUT_FILENO);
-	door_answer(REASON_ACCEPTED);
+	door_answer(&(struct answer){.reason = REASON_ACCEPTED});
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 }

@@ -113,6 +113,7 @@ static bool find(const char *header, struct text value, struct address *client)
 		.proxy_header = (char *)(uintptr_t)header,
 		.trusted_proxies = {&trusted, 1},
 	};
+	struct client_way way;
 	struct request request = {
 		.remote_address = TEXT("10.0.0.9"),
 		.x_forwarded_for = value,
@@ -120,7 +121,7 @@ static bool find(const char *header, struct text value, struct address *client)
 	};
 
 	address_range_parse(TEXT("10.0.0.0/8"), &trusted);
-	assert_true(client_ip_find(&request, &settings, client));
+	assert_true(client_ip_find(&request, &settings, client, &way));
 	return !address_in_range(client, &trusted);
 }
 

@@ -98,10 +98,16 @@ enum reason stage_collect(const struct settings *settings,
 enum reason stage_collect_as(
 	struct collector *collector, const struct collect_row *row, int *calls)
 {
+	return stage_answer(collector, row, calls).reason;
+}
+
+struct answer stage_answer(
+	struct collector *collector, const struct collect_row *row, int *calls)
+{
 	struct reader reader = {
 		text_from(OR(row->body, STAGE_GOOD)), row->reader, 0};
 	char length[32];
-	enum reason reason;
+	struct answer answer;
 	struct collect_input input = {
 		.read_body = read_body,
 		.context = &reader,
@@ -113,6 +119,8 @@ enum reason stage_collect_as(
 	snprintf(length, sizeof(length), "%zu", reader.body.length);
 	input.request = (struct request){
 		.method = text_from(OR(row->method, "POST")),
+		.query = text_from(row->query),
+		.referer = text_from(row->referer),
 		.content_length = text_from(OR(row->length, length)),
 		.content_type = text_from(OR(row->type, "text/plain")),
 		.remote_address = text_from(OR(row->remote, "192.0.2.1")),
@@ -123,9 +131,9 @@ enum reason stage_collect_as(
 		.forwarded = text_from(""),
 		.has_content_length = !row->length || *row->length,
 	};
-	reason = collect_hit(collector, &input);
+	answer = collect_hit(collector, &input);
 	assert_null(collector->db);
 	collect_release(collector);
 	*calls = reader.calls;
-	return reason;
+	return answer;
 }

@@ -44,6 +44,8 @@ struct collect_row {
 	const char *method, *length, *type, *body, *origin, *remote, *forwarded,
 		*agent, *gpc;
 	enum reason reader; /* what it answers */
+	/* Where NULL: none. */
+	const char *query, *referer;
 };
 
 /* Gives the hit to collect_hit(), with these settings or as this collector;
@@ -51,6 +53,8 @@ struct collect_row {
 enum reason stage_collect(const struct settings *settings,
 	const struct collect_row *row, int *calls);
 enum reason stage_collect_as(
+	struct collector *collector, const struct collect_row *row, int *calls);
+struct answer stage_answer(
 	struct collector *collector, const struct collect_row *row, int *calls);
 
 #endif
