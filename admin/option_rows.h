@@ -22,7 +22,7 @@ struct option_row {
 	uint64_t goes_with;
 };
 
-enum { OPTION_ROWS = 31 };
+enum { OPTION_ROWS = 32 };
 
 extern const struct option_row option_rows[OPTION_ROWS];
 

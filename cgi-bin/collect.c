@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/settings.h"
+#include "base/state.h"
 #include "base/system.h"
 #include "base/version.h"
 #include "collect/collect.h"
@@ -26,7 +27,7 @@ enum {
 };
 
 /* The signal handler's view of the hit. */
-static struct collector collector;
+static struct collector collector = {.folder = -1};
 /* Without and with the pixel. */
 static struct buf late_answers[2];
 static volatile sig_atomic_t pixel;
@@ -109,6 +110,8 @@ static int input_prepare(struct collect_input *input)
 	input->now = system_now();
 	if (system_random(&input->event_id, sizeof(input->event_id)) < 0)
 		return -1;
+	if (system_random(input->tally_source, sizeof(input->tally_source)) < 0)
+		return -1;
 	return system_random(
 		input->salt_candidate, sizeof(input->salt_candidate));
 }
@@ -138,6 +141,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 		pixel = settings->pixel == 1;
 		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
+		collector.folder =
+			state_open(settings->state_dir, &collector.no_folder);
 	} else {
 		/* As far as it was read; the compiled-in one at least. */
 		collector.state_dir = settings->state_dir;

@@ -44,8 +44,8 @@ static enum db_status deliver_work(
 
 	if (status != DB_OK || first == INT64_MAX)
 		return status;
-	return job_lower_done_to(job->db, "rollup",
-		date_start(time_date(first)), error);
+	return job_lower_done_to(
+		job->db, "rollup", date_start(time_date(first)), error);
 }
 
 static int set_aside_hit(struct journal_reader *reader, const struct hit *hit,
@@ -107,9 +107,9 @@ static enum db_status deliver(struct job *job, struct journal_reader *reader,
 }
 
 /* A damaged record stops nothing. */
-static enum db_status take_entry(struct job *job,
-	struct journal_reader *reader, struct delivery *delivery,
-	const struct journal_entry *entry, struct error *error)
+static enum db_status take_entry(struct job *job, struct journal_reader *reader,
+	struct delivery *delivery, const struct journal_entry *entry,
+	struct error *error)
 {
 	if (entry->document) {
 		delivery->hits[delivery->count].hit = entry->hit;
@@ -118,8 +118,7 @@ static enum db_status take_entry(struct job *job,
 		return DB_OK;
 	}
 	summary_add(&job->summary, "set_aside", 1);
-	if (!job->dry_run &&
-		journal_set_aside(reader, entry->line, error) < 0)
+	if (!job->dry_run && journal_set_aside(reader, entry->line, error) < 0)
 		return failed();
 	return DB_OK;
 }
@@ -199,14 +198,13 @@ static enum db_status tally_work(
 	for (int32_t date = part->first; date <= part->last; date++)
 		for (int reason = 0; reason < REASON_COUNT; reason++) {
 			const char *name = reason_row(reason)->name;
-			uint64_t hits = reason_is_first(reason)
-						? tally_count(part->tally,
-							  part->site, date,
-							  name)
-						: 0;
-			const struct db_value values[] = {
-				db_string(part->site), db_date(date),
-				db_string(name),
+			uint64_t hits =
+				reason_is_first(reason)
+					? tally_count(part->tally, part->site,
+						  date, name)
+					: 0;
+			const struct db_value values[] = {db_string(part->site),
+				db_date(date), db_string(name),
 				db_bytes(tally_source(part->tally),
 					TALLY_SOURCE_SIZE),
 				db_natural(hits)};
@@ -254,8 +252,7 @@ static enum db_status drain_tally(
 	tally_close(tally);
 	/* Of yesterday something may still come from hits under way. */
 	if (status == DB_OK && !job->dry_run &&
-		tally_forget_before(
-			folder, time_date(job->now) - 1, error) < 0)
+		tally_forget_before(folder, time_date(job->now) - 1, error) < 0)
 		status = failed();
 	return status;
 }

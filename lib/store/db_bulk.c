@@ -57,8 +57,8 @@ static void column_put(
 	column->lengths[row] = (unsigned long)text.length;
 }
 
-static void column_bind(struct column *column, const struct db_value *first,
-	MYSQL_BIND *bind)
+static void column_bind(
+	struct column *column, const struct db_value *first, MYSQL_BIND *bind)
 {
 	bind->u.indicator = column->indicators;
 	if (is_number(first)) {

@@ -53,8 +53,8 @@ static void values_of(const struct hit *hit, struct db_value *values)
 static enum db_status insert_together(
 	struct delivery *delivery, struct db *db, struct error *error)
 {
-	struct db_value *values = calloc(
-		delivery->count * COLUMNS + 1, sizeof(struct db_value));
+	struct db_value *values =
+		calloc(delivery->count * COLUMNS + 1, sizeof(struct db_value));
 	enum db_status status = DB_OK;
 	size_t rows = 0;
 
@@ -67,8 +67,8 @@ static enum db_status insert_together(
 			values_of(&delivery->hits[i].hit,
 				values + rows++ * COLUMNS);
 	if (rows)
-		status = db_execute_rows(db, sql_pageview_deliver, values,
-			COLUMNS, rows, error);
+		status = db_execute_rows(
+			db, sql_pageview_deliver, values, COLUMNS, rows, error);
 	free(values);
 	return status;
 }
@@ -83,8 +83,8 @@ static enum db_status insert_singly(
 		if (delivery->hits[i].fate != DELIVERY_STORED)
 			continue;
 		values_of(&delivery->hits[i].hit, values);
-		status = db_execute(db, sql_pageview_deliver, values, COLUMNS,
-			NULL, error);
+		status = db_execute(
+			db, sql_pageview_deliver, values, COLUMNS, NULL, error);
 		if (status == DB_DUPLICATE)
 			delivery->hits[i].fate = DELIVERY_THERE;
 		else if (status == DB_REFUSED)
