@@ -24,15 +24,15 @@ static struct text origin_of(const struct request *request)
 }
 
 static enum reason check_hit(const struct collector *collector,
-	const struct collect_input *input, const struct hit *hit,
+	const struct collect_input *input, struct hit *hit,
 	const struct address *client)
 {
 	const struct settings *settings = collector->settings;
-	const struct site_settings *site;
-	enum reason reason = hit_check(hit, settings, &site);
+	enum reason reason = hit_check(hit, settings, &hit->listed);
 
 	if (reason == REASON_ACCEPTED)
-		reason = hit_check_origin(site, origin_of(&input->request));
+		reason = hit_check_origin(
+			hit->listed, origin_of(&input->request));
 	if (reason == REASON_ACCEPTED)
 		reason = screen_check(hit, &input->request, client, settings);
 	if (reason == REASON_ACCEPTED && hit->test)
@@ -138,16 +138,12 @@ static void tally_hit(const struct collector *collector,
 	const struct collect_input *input, const struct hit *hit,
 	enum reason reason)
 {
-	const struct reason_row *row = reason_row(reason);
-	const struct site_settings *site;
+	const char *name = reason_row(reason)->name;
 
-	if (!reason_kind(row->name) || collector->folder < 0 ||
-		!collector->settings)
+	if (!reason_kind(name) || collector->folder < 0)
 		return;
-	site = settings_site(
-		collector->settings, hit->site.data, hit->site.length);
-	tally_add(collector->folder, site ? site->name : "",
-		time_date(input->now), row->name, input->tally_source);
+	tally_add(collector->folder, hit->listed ? hit->listed->name : "",
+		time_date(input->now), name, input->tally_source);
 }
 
 static void take_request(struct collector *collector,
