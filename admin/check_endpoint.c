@@ -9,13 +9,14 @@
 #include "endpoint_signs.h"
 #include "endpoint_trial.h"
 #include "finding_show.h"
-#include "hit/referrer.h"
 #include "say.h"
+#include "url.h"
 
 enum { BUF_MAX = 1 << 16 };
 
 struct check {
 	const struct settings *settings;
+	struct url url; /* the endpoint */
 	struct http_client *client;
 	struct finding_list list;
 	bool way_told, between_told;
@@ -99,11 +100,7 @@ static bool judge(struct check *check, struct trial *trial)
  * to the machine itself. */
 static void check_scheme(struct check *check, const struct site_settings *site)
 {
-	const char *url = check->settings->endpoint;
-
-	if (strncasecmp(url, "http://", 7) != 0 ||
-		!strncmp(url + 7, "127.0.0.1", 9) ||
-		!strncasecmp(url + 7, "localhost", 9))
+	if (check->url.secure || url_is_loopback(&check->url))
 		return;
 	for (size_t i = 0; i < site->origins.count; i++)
 		if (!strncasecmp(site->origins.items[i], "https:", 6)) {
@@ -111,7 +108,8 @@ static void check_scheme(struct check *check, const struct site_settings *site)
 				"%s is http, and the pages of %s are https: "
 				"browsers refuse to send from there; serve "
 				"collect.cgi by https, and set endpoint so",
-				url, site->origins.items[i]);
+				check->settings->endpoint,
+				site->origins.items[i]);
 			return;
 		}
 }
@@ -139,7 +137,7 @@ static void note_proxy(struct check *check)
 {
 	static const char *const variables[] = {"https_proxy", "HTTPS_PROXY",
 		"http_proxy", "all_proxy", "ALL_PROXY"};
-	bool secure = !strncasecmp(check->settings->endpoint, "https:", 6);
+	bool secure = check->url.secure;
 
 	for (size_t i = secure ? 0 : 2;
 		i < sizeof(variables) / sizeof(variables[0]); i++) {
@@ -182,20 +180,17 @@ static enum exit_status run(struct check *check, const struct options *options)
 	return status;
 }
 
-static int check_options(
-	const struct options *options, const struct settings *settings)
+static int check_options(const struct options *options,
+	const struct settings *settings, struct url *url)
 {
-	struct text origin = referrer_origin(text_from(settings->endpoint));
+	struct error error = {0};
 
 	if (!settings->endpoint)
 		say("endpoint is not set: write the public URL of "
 		    "collect.cgi into the configuration, such as endpoint = "
 		    "\"https://www.example.org/cgi-bin/collect.cgi\";");
-	else if (!origin.length || memchr(origin.data, '@', origin.length) ||
-		 strchr(settings->endpoint, '#'))
-		say("endpoint = \"%s\": a page can't send there; write an "
-		    "http or https URL without user, password and #",
-			settings->endpoint);
+	else if (url_parse(url, settings->endpoint, &error) < 0)
+		say("%s", error.text);
 	else if (!settings->sites.count)
 		say("the allowlist is empty: add sites to the configuration");
 	else if (options->site &&
@@ -215,7 +210,7 @@ enum exit_status check_endpoint_run(
 	struct error error = {0};
 	enum exit_status status;
 
-	if (check_options(options, settings) < 0)
+	if (check_options(options, settings, &check.url) < 0)
 		return EXIT_USAGE;
 	check.client = http_client_open(getenv("SSL_CERT_FILE"), &error);
 	if (!check.client) {

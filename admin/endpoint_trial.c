@@ -6,6 +6,7 @@
 #include "endpoint_signs.h"
 #include "hit/referrer.h"
 #include "snippet.h"
+#include "url.h"
 
 enum {
 	BUF_MAX = 1 << 16,
@@ -35,26 +36,9 @@ static const char *const fixed_headers[EXCHANGE_KINDS][HEADERS_MAX] = {
 static const char *const json_headers[HEADERS_MAX] = {BROWSER, "Accept: */*",
 	"Sec-Fetch-Mode: cors", "Content-Type: application/json", "Expect:"};
 
-/* Percent-encodes all but RFC 3986's unreserved characters. */
-static void add_encoded(struct buf *buf, const char *text)
-{
-	static const char unreserved[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789-._~";
-
-	for (; *text; text++)
-		if (strchr(unreserved, *text))
-			buf_add_char(buf, *text);
-		else
-			buf_add_format(buf, "%%%02X",
-				(unsigned int)(unsigned char)*text);
-}
-
 int trial_prepare(struct trial *trial, const struct settings *settings,
 	const struct site_settings *site)
 {
-	const char *url = settings->endpoint;
-	struct text origin = referrer_origin(text_from(url));
 	struct buf *all[] = {&trial->origin, &trial->origin_header,
 		&trial->referer_header, &trial->body, &trial->image_url};
 
@@ -64,14 +48,13 @@ int trial_prepare(struct trial *trial, const struct settings *settings,
 	if (site->origins.count)
 		buf_add_text(&trial->origin, site->origins.items[0]);
 	else
-		buf_add(&trial->origin, origin.data, origin.length);
+		snippet_origin(&trial->origin, settings);
 	buf_add_format(
 		&trial->origin_header, "Origin: %s", buf_text(&trial->origin));
 	buf_add_format(&trial->referer_header, "Referer: %s/",
 		buf_text(&trial->origin));
-	buf_add_format(&trial->image_url, "%s%csite=", url,
-		strchr(url, '?') ? '&' : '?');
-	add_encoded(&trial->image_url, site->name);
+	buf_add_format(&trial->image_url, "%s?site=", settings->endpoint);
+	url_add_percent(&trial->image_url, text_from(site->name));
 	buf_add_text(&trial->image_url, "&path=%2F&test=true");
 	return snippet_body(&trial->body, site, "/", true) < 0 ||
 			       trial->image_url.failed ||

@@ -20,6 +20,19 @@ static int take_row(struct options *options, const struct option_row *row,
 	return row->take ? row->take(options, value, error) : 0;
 }
 
+static int check_files(const struct options *options, struct error *error)
+{
+	if (options->file_count && options->command != COMMAND_INJECT)
+		return error_set(error, "%s: no such option; --help lists all",
+			options->files[0]);
+	if (options->command == COMMAND_INJECT && !options->file_count)
+		return error_set(error,
+			"--inject=%s: name the HTML files or folders, "
+			"--inject=%s FILE...",
+			options->site, options->site);
+	return 0;
+}
+
 /* `given`: a bit for each row. */
 static int check_together(
 	const struct options *options, uint64_t given, struct error *error)
@@ -31,14 +44,8 @@ static int check_together(
 		return error_set(error,
 			"--report=%s: is as of now; leave --from and --to out",
 			options->view);
-	if (options->file_count && options->command != COMMAND_INJECT)
-		return error_set(error, "%s: no such option; --help lists all",
-			options->files[0]);
-	if (options->command == COMMAND_INJECT && !options->file_count)
-		return error_set(error,
-			"--inject=%s: name the HTML files or folders, "
-			"--inject=%s FILE...",
-			options->site, options->site);
+	if (check_files(options, error) < 0)
+		return -1;
 	for (size_t i = 0; i < OPTION_ROWS; i++)
 		if (given & BIT(i) && option_rows[i].goes_with &&
 			!(option_rows[i].goes_with & BIT(options->command)))

@@ -16,7 +16,8 @@ enum exit_status snippet_run(
 /*
  * The site of that name, when it and the endpoint are ready for a snippet.
  * NULL, with a text that names the key to set, when the site is not on the
- * allowlist, or `endpoint` is unset or no http or https URL.
+ * allowlist, `endpoint` is unset or no http or https URL, no notice is in the
+ * site's language, or its privacy_page is no link to a page.
  */
 const struct site_settings *snippet_site(
 	const struct settings *settings, const char *name, struct error *error);
@@ -43,8 +44,9 @@ int snippet_origin(struct buf *buf, const struct settings *settings);
  * Integrity, CSP Level 3) of the bytes. */
 int snippet_hash(struct buf *buf, int bits, struct text bytes);
 
-/* Appends the body that the script sends for a page view, with `"test":true`
- * when `test`: what --check-endpoint sends. */
+/* Appends the body that the script sends for a page view without a referrer,
+ * with `"test":true` at its end when `test`: what --check-endpoint sends.  It
+ * goes as Content-Type: text/plain, without a charset. */
 int snippet_body(struct buf *buf, const struct site_settings *site,
 	const char *path, bool test);
 

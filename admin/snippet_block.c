@@ -135,9 +135,14 @@ static void add_link(struct buf *buf, const char *page, const char *text)
 int snippet_add_notice(struct buf *buf, const struct site_settings *site)
 {
 	const struct notice *notice = notice_of(site->language);
-	const char *text = site->notice ? site->notice : notice->text;
 	const char *direction = notice ? notice->direction : "auto";
+	const char *text = site->notice;
 
+	if (!text && notice)
+		text = notice->text;
+	/* snippet_site() has refused such a site. */
+	if (!text)
+		return buf_fail(buf);
 	buf_add_text(buf, "<p class=\"analytics-notice\" lang=\"");
 	html_add_text(buf, text_from(site->language));
 	buf_add_char(buf, '"');

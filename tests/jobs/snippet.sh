@@ -250,14 +250,37 @@ sends 'single_page: each new path, from the address before' moves \
 sends 'single_page: the snippet twice counts once' twice ':"/a","referrer":""}'
 sends 'single_page: without fetch, silence' no-fetch ''
 
-# What --check-endpoint sends must be what pages send.
+# posted BODY, seen QUERY: to collect.cgi, as from a page; the answer's status.
+posted()
+{
+	printf '%s' "$1" | request CONTENT_LENGTH="$(printf '%s' "$1" | wc -c)" \
+		CONTENT_TYPE=text/plain REMOTE_ADDR=198.51.100.7 HTTP_USER_AGENT=Mozilla/5.0 |
+		sed -n '1s/^Status: \([0-9]*\).*/\1/p'
+}
+
+seen()
+{
+	request REQUEST_METHOD=GET QUERY_STRING="$1" HTTP_REFERER=https://www.example.org/from \
+		REMOTE_ADDR=198.51.100.7 HTTP_USER_AGENT=Mozilla/5.0 </dev/null | tr -d '\r' |
+		sed -n '1s/^Status: \([0-9]*\).*/\1/p'
+}
+
+# What --check-endpoint sends must be what pages send, and what the block makes browsers send
+# must be a page view of that site.
+configure
+fresh
 for name in plain 'a&b' '</script><!--' "\"'\\\\" "a${separators}b" '😀' 'ä b'; do
 	quoted=$(printf '%s' "$name" | sed 's/["\\]/\\&/g')
-	configure "sites = ( { name = \"$quoted\"; } );" "endpoint = \"$endpoint\";"
+	configure "sites = ( { name = \"$quoted\"; } );" "endpoint = \"$endpoint\";" 'pixel = true;'
 	run --snippet="$name" --quiet
 	script
 	is "snippet_body() is what the script sends: $name" "$(scene query)" \
 		"$("$FOOTFALL_BUILDDIR/tests/jobs/snippet-body" "$name" '/caf%C3%A9/')"
 	ok "tidy finds no fault: $name" valid
+	query=$(printf '%s\n' "$out" | sed -n 's/^<noscript>.*collect\.cgi?\([^"]*\)".*/\1/p')
+	is "collect.cgi takes both: $name" "$(posted "$(scene query)") $(seen "$query")" '204 200'
+	is "rows of that site: $name" "$(sql "SELECT site, path FROM pageview ORDER BY path; DELETE FROM pageview;")" \
+		"$(printf '%s\t%s\n' "$(printf '%s' "$name" | sed 's/\\/&&/g')" '/caf%C3%A9/' \
+			"$(printf '%s' "$name" | sed 's/\\/&&/g')" /from)"
 done
 done_testing

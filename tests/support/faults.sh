@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # $work is the caller's, webserver_... webserver.sh's
 #
 # An Apache that is set up wrongly in every way that hosts are. To be sourced, behind
 # webserver.sh; it starts the server, which webserver_stop ends, and sets $port: plain
