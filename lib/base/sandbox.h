@@ -21,6 +21,9 @@ struct sandbox {
 	unsigned int cpu_seconds; /* 0: no limit */
 };
 
+/* The build's switch: configure --enable-sandbox. */
+enum { SANDBOX_OFF, SANDBOX_REFUSES, SANDBOX_KILLS };
+
 /* How much of it the kernel has. */
 enum sandbox_state {
 	SANDBOX_WHOLE,

@@ -63,8 +63,8 @@
 			ALLOW(getpid), ALLOW(getuid), ALLOW(geteuid),          \
 			ALLOW(getgid), ALLOW(getegid), ALLOW(getrandom),       \
 			ALLOW(futex), ALLOW(sched_yield), ALLOW(prlimit64),    \
-			ALLOW(exit), ALLOW(exit_group), ALLOW_OLD,             \
-			END(otherwise)                                         \
+			ALLOW(exit), ALLOW(exit_group), ALLOW(sysinfo),        \
+			ALLOW_OLD, END(otherwise)                              \
 	}
 
 static struct sock_filter killing[] = FILTER(SECCOMP_RET_KILL_PROCESS);
