@@ -36,9 +36,8 @@ static enum db_status create_database(
 	return status;
 }
 
-static enum db_status create_tables(const struct options *options,
-	const struct database_settings *settings, int *steps,
-	struct error *error)
+enum db_status init_create(const struct database_settings *settings,
+	int64_t now, int *steps, struct error *error)
 {
 	enum db_status status;
 	struct db *db = connect_admin(settings, &status, error);
@@ -50,9 +49,17 @@ static enum db_status create_tables(const struct options *options,
 	}
 	if (!db)
 		return status;
-	status = schema_apply(db, options->now, steps, error);
+	status = schema_apply(db, now, steps, error);
 	db_close(db);
 	return status;
+}
+
+void init_say_denied(enum db_status status, const char *what)
+{
+	if (status == DB_DENIED)
+		say("%s needs an account that may create and change every "
+		    "table: name one in the group init of admin.conf",
+			what);
 }
 
 enum exit_status init_run(
@@ -70,14 +77,10 @@ enum exit_status init_run(
 			"in the configuration\n");
 		return EXIT_USAGE;
 	}
-	status = create_tables(options, account, &steps, &error);
+	status = init_create(account, options->now, &steps, &error);
 	if (status != DB_OK) {
 		say("--init: %s", error.text);
-		if (status == DB_DENIED)
-			fprintf(stderr,
-				"admin: --init needs an account that may "
-				"create tables: name one in the group init of "
-				"admin.conf\n");
+		init_say_denied(status, "--init");
 		return connect_exit(status);
 	}
 	if (options->quiet)

@@ -2,25 +2,25 @@
 
 /* admin: the owner's door. */
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/endpoint/check_endpoint.h"
+#include "admin/endpoint/http_client.h"
+#include "admin/page/inject.h"
+#include "admin/page/snippet.h"
 #include "base/system.h"
 #include "base/version.h"
+#include "beside.h"
 #include "check.h"
-#include "check_endpoint.h"
 #include "dump.h"
 #include "forget.h"
-#include "http_client.h"
 #include "init.h"
-#include "inject.h"
 #include "jobs.h"
 #include "options.h"
 #include "report.h"
 #include "say.h"
-#include "snippet.h"
 #include "tui/tui.h"
 
 /* What the client library would read behind our back. */
@@ -126,7 +126,8 @@ int main(int argc, char **argv)
 {
 	enum exit_status status;
 
-	setlocale(LC_CTYPE, "");
+	beside_prepare_locale();
+	beside_prepare_terminfo();
 	status = start(argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "admin: the output could not be written: %s\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "option_rows.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +15,36 @@ enum { WINDOW_MAX = 36500, NOW_YEAR_END = 2200 };
 		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT) |             \
 		BIT(COMMAND_ADD_PARTITIONS))
 
-static int take_view(
-	struct options *options, const char *value, struct error *error)
+#define MEMBER(name) offsetof(struct options, name)
+
+static void *member_of(struct options *options, const struct option_row *row)
+{
+	return (char *)options + row->member;
+}
+
+static int take_flag(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
+{
+	bool *flag = member_of(options, row);
+
+	(void)value;
+	(void)error;
+	*flag = true;
+	return 0;
+}
+
+static int take_text(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
+{
+	const char **text = member_of(options, row);
+
+	(void)error;
+	*text = value;
+	return 0;
+}
+
+static int take_view(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
 	char names[200] = "";
 	size_t used = 0;
@@ -26,77 +55,44 @@ static int take_view(
 	for (const struct metric_view *view = metric_views; view->name; view++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used,
 			"%s%s", used ? ", " : "", view->name);
-	return error_set(
-		error, "--report=%s: no such view; there are %s", value, names);
+	return error_set(error, "--%s=%s: no such view; there are %s",
+		row->name, value, names);
 }
 
-static int take_site(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)error;
-	options->site = value;
-	return 0;
-}
-
-static int take_kind(
-	struct options *options, const char *value, struct error *error)
+static int take_kind(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
 	options->full = !strcmp(value, "full");
 	if (options->full || !strcmp(value, "public"))
 		return 0;
-	return error_set(error, "--export=%s: choose public or full", value);
+	return error_set(
+		error, "--%s=%s: choose public or full", row->name, value);
 }
 
-static int take_dump(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)error;
-	options->dump = value;
-	return 0;
-}
-
-static int take_script_file(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)error;
-	options->script_file = value;
-	return 0;
-}
-
-static int take_remove(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	options->remove = true;
-	return 0;
-}
-
-static int take_date(const char *name, const char *value, int32_t *date,
-	bool *has, struct error *error)
+static int take_date(const struct option_row *row, const char *value,
+	int32_t *date, bool *has, struct error *error)
 {
 	*has = true;
 	if (date_parse(value, date) == 0)
 		return 0;
 	return error_set(
-		error, "%s=%s: write a date as 2026-03-25", name, value);
+		error, "--%s=%s: write a date as 2026-03-25", row->name, value);
 }
 
-static int take_from(
-	struct options *options, const char *value, struct error *error)
+static int take_from(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
-	return take_date(
-		"--from", value, &options->from, &options->has_from, error);
+	return take_date(row, value, &options->from, &options->has_from, error);
 }
 
-static int take_to(
-	struct options *options, const char *value, struct error *error)
+static int take_to(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
-	return take_date("--to", value, &options->to, &options->has_to, error);
+	return take_date(row, value, &options->to, &options->has_to, error);
 }
 
-static int take_format(
-	struct options *options, const char *value, struct error *error)
+static int take_format(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
 	static const char *const names[] = {
 		[FORMAT_TABLE] = "table",
@@ -110,12 +106,13 @@ static int take_format(
 			return 0;
 		}
 	return error_set(
-		error, "--format=%s: choose table, csv or json", value);
+		error, "--%s=%s: choose table, csv or json", row->name, value);
 }
 
-static int take_count(
-	const char *name, const char *value, int *count, struct error *error)
+static int take_count(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
+	int *count = member_of(options, row);
 	char *end;
 	long number = strtol(value, &end, 10);
 
@@ -123,85 +120,21 @@ static int take_count(
 		*count = (int)number;
 		return 0;
 	}
-	return error_set(error, "%s=%s: write a number from 1 to %d", name,
-		value, WINDOW_MAX);
+	return error_set(error, "--%s=%s: write a number from 1 to %d",
+		row->name, value, WINDOW_MAX);
 }
 
-static int take_days(
-	struct options *options, const char *value, struct error *error)
-{
-	return take_count("--days", value, &options->days, error);
-}
-
-static int take_months(
-	struct options *options, const char *value, struct error *error)
-{
-	return take_count("--months", value, &options->months, error);
-}
-
-static int take_script(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)error;
-	options->script = value;
-	return 0;
-}
-
-static int take_read_only(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	options->read_only = true;
-	return 0;
-}
-
-static int take_config(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)error;
-	options->config = value;
-	return 0;
-}
-
-static int take_now(
-	struct options *options, const char *value, struct error *error)
+static int take_now(struct options *options, const struct option_row *row,
+	const char *value, struct error *error)
 {
 	options->has_now = true;
 	if (time_parse(value, &options->now) == 0 &&
 		options->now < date_start(date_from_civil(NOW_YEAR_END, 1, 1)))
 		return 0;
 	return error_set(error,
-		"--now=%s: write an instant in UTC as 2026-03-25T12:00:00Z, "
+		"--%s=%s: write an instant in UTC as 2026-03-25T12:00:00Z, "
 		"before %d",
-		value, NOW_YEAR_END);
-}
-
-static int take_dry_run(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	options->dry_run = true;
-	return 0;
-}
-
-static int take_force(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	options->force = true;
-	return 0;
-}
-
-static int take_quiet(
-	struct options *options, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	options->quiet = true;
-	return 0;
+		row->name, value, NOW_YEAR_END);
 }
 
 const struct option_row option_rows[OPTION_ROWS] = {
@@ -223,20 +156,24 @@ const struct option_row option_rows[OPTION_ROWS] = {
 		"make partitions for the next twelve months"},
 	{"report", "VIEW", COMMAND_REPORT, take_view,
 		"print sites, daily, monthly, filtered, jobs or line"},
-	{"snippet", "SITE", COMMAND_SNIPPET, take_site,
-		"print what goes into the pages of a site"},
+	{"snippet", "SITE", COMMAND_SNIPPET, take_text,
+		"print what goes into the pages of a site",
+		.member = MEMBER(site)},
 	{"check-endpoint", NULL, COMMAND_CHECK_ENDPOINT, NULL,
 		"send a test hit as a page would; say what is wrong"},
-	{"inject", "SITE", COMMAND_INJECT, take_site,
-		"put the snippet into HTML files and folders"},
+	{"inject", "SITE", COMMAND_INJECT, take_text,
+		"put the snippet into HTML files and folders",
+		.member = MEMBER(site)},
 	{"export", "KIND", COMMAND_EXPORT, take_kind,
 		"write a dump: public (figures alone) or full"},
-	{"import-dump", "FILE", COMMAND_IMPORT_DUMP, take_dump,
-		"restore a dump into an empty database"},
-	{"forget", "SITE", COMMAND_FORGET, take_site,
-		"remove all that is stored of a site"},
-	{"site", "SITE", COMMAND_NONE, take_site, "only this site",
-		BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK_ENDPOINT)},
+	{"import-dump", "FILE", COMMAND_IMPORT_DUMP, take_text,
+		"restore a dump into an empty database",
+		.member = MEMBER(dump)},
+	{"forget", "SITE", COMMAND_FORGET, take_text,
+		"remove all that is stored of a site", .member = MEMBER(site)},
+	{"site", "SITE", COMMAND_NONE, take_text, "only this site",
+		BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK_ENDPOINT),
+		.member = MEMBER(site)},
 	{"from", "DATE", COMMAND_NONE, take_from, "first date of a report",
 		BIT(COMMAND_REPORT)},
 	{"to", "DATE", COMMAND_NONE, take_to, "last date of a report",
@@ -244,32 +181,38 @@ const struct option_row option_rows[OPTION_ROWS] = {
 	{"format", "FORMAT", COMMAND_NONE, take_format, "table, csv or json",
 		JOBS | BIT(COMMAND_REPORT) | BIT(COMMAND_CHECK) |
 			BIT(COMMAND_CHECK_ENDPOINT)},
-	{"dry-run", NULL, COMMAND_NONE, take_dry_run,
+	{"dry-run", NULL, COMMAND_NONE, take_flag,
 		"say what would be done, change nothing",
-		JOBS | BIT(COMMAND_INJECT) | BIT(COMMAND_FORGET)},
-	{"force", NULL, COMMAND_NONE, take_force,
+		JOBS | BIT(COMMAND_INJECT) | BIT(COMMAND_FORGET),
+		.member = MEMBER(dry_run)},
+	{"force", NULL, COMMAND_NONE, take_flag,
 		"replace the salt; prune what is uncounted; ask nothing",
 		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT) |
-			BIT(COMMAND_FORGET)},
-	{"quiet", NULL, COMMAND_NONE, take_quiet, "print failures only"},
-	{"days", "N", COMMAND_NONE, take_days,
+			BIT(COMMAND_FORGET),
+		.member = MEMBER(force)},
+	{"quiet", NULL, COMMAND_NONE, take_flag, "print failures only",
+		.member = MEMBER(quiet)},
+	{"days", "N", COMMAND_NONE, take_count,
 		"days that every rollup recomputes, 2",
-		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
-	{"months", "N", COMMAND_NONE, take_months,
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN),
+		.member = MEMBER(days)},
+	{"months", "N", COMMAND_NONE, take_count,
 		"months that every rollup recomputes, 2",
-		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN)},
-	{"remove", NULL, COMMAND_NONE, take_remove,
-		"take the snippet out again", BIT(COMMAND_INJECT)},
-	{"script-file", "FILE", COMMAND_NONE, take_script_file,
+		BIT(COMMAND_ROLLUP) | BIT(COMMAND_MAINTAIN),
+		.member = MEMBER(months)},
+	{"remove", NULL, COMMAND_NONE, take_flag, "take the snippet out again",
+		BIT(COMMAND_INJECT), .member = MEMBER(remove)},
+	{"script-file", "FILE", COMMAND_NONE, take_text,
 		"write the script to FILE, print the tag that loads it",
-		BIT(COMMAND_SNIPPET)},
-	{"read-only", NULL, COMMAND_NONE, take_read_only,
+		BIT(COMMAND_SNIPPET), .member = MEMBER(script_file)},
+	{"read-only", NULL, COMMAND_NONE, take_flag,
 		"the screen without page views, jobs and files",
-		BIT(COMMAND_NONE)},
-	{"script", "FILE", COMMAND_NONE, take_script,
+		BIT(COMMAND_NONE), .member = MEMBER(read_only)},
+	{"script", "FILE", COMMAND_NONE, take_text,
 		"the screen without a terminal: keys from FILE",
-		BIT(COMMAND_NONE)},
-	{"config", "FILE", COMMAND_NONE, take_config, "the configuration"},
+		BIT(COMMAND_NONE), .member = MEMBER(script)},
+	{"config", "FILE", COMMAND_NONE, take_text, "the configuration",
+		.member = MEMBER(config)},
 	{"now", "INSTANT", COMMAND_NONE, take_now,
 		"pretend that it is this instant (tests, repair)"},
 	{"version", NULL, COMMAND_VERSION, NULL, "print the version"},

@@ -7,8 +7,12 @@
 
 #define BIT(number) (UINT64_C(1) << (number))
 
-typedef int option_take(
-	struct options *options, const char *value, struct error *error);
+struct option_row;
+
+/* Takes the value; returns 0, or -1 with what is wrong with it and what would
+ * be right. */
+typedef int option_take(struct options *options, const struct option_row *row,
+	const char *value, struct error *error);
 
 /* One row an option.  `command` rows choose what is done; the others say
  * how. */
@@ -20,6 +24,8 @@ struct option_row {
 	const char *help;
 	/* The commands that it goes with, as bits; 0: all. */
 	uint64_t goes_with;
+	/* Offset in struct options, for those that only fill one member. */
+	size_t member;
 };
 
 enum { OPTION_ROWS = 32 };

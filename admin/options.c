@@ -17,7 +17,7 @@ static int take_row(struct options *options, const struct option_row *row,
 				row->name);
 		options->command = row->command;
 	}
-	return row->take ? row->take(options, value, error) : 0;
+	return row->take ? row->take(options, row, value, error) : 0;
 }
 
 static int check_files(const struct options *options, struct error *error)
@@ -112,7 +112,8 @@ int options_read(struct options *options, int argc, char **argv, int64_t now,
 
 void options_help(FILE *out)
 {
-	fprintf(out, "usage: admin [--COMMAND] [--OPTION[=VALUE]]...\n\n");
+	fprintf(out,
+		"usage: admin [--COMMAND] [--OPTION[=VALUE]]... [FILE]...\n\n");
 	for (size_t i = 0; i < OPTION_ROWS; i++) {
 		char name[40];
 

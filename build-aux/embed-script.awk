@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# Turns admin/snippet.js, whose head says how it must be written, into C initialisers of
+# Turns admin/page/snippet.js, whose head says how it must be written, into C initialisers of
 # struct script_part: text, the value that stands behind it, and whether both are for
 # single-page sites alone.
 

@@ -169,7 +169,7 @@ int canvas_put(struct canvas *canvas, int row, int column, int width,
 		text.length = LINE_BYTES / 4;
 	buf_init(&safe, LINE_BYTES);
 	display_add(&safe, text);
-	rest = (struct text){buf_text(&safe), safe.length};
+	rest = text_of(&safe);
 	while (rest.length) {
 		size_t length = utf8_decode(rest, &point);
 		struct text letter = {rest.data, length};
@@ -205,8 +205,7 @@ void canvas_put_column(struct canvas *canvas, int row, int column, int width,
 		return;
 	buf_init(&padded, LINE_BYTES);
 	display_add_column(&padded, text, (size_t)width, right);
-	canvas_put(canvas, row, column, width, style,
-		(struct text){buf_text(&padded), padded.length});
+	canvas_put(canvas, row, column, width, style, text_of(&padded));
 	buf_release(&padded);
 }
 

@@ -2,15 +2,17 @@
 #include "remember.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "admin/replace.h"
+#include "base/buf.h"
 #include "base/config.h"
+
+enum { TEXT_MAX = 1000 };
 
 static const char *const themes[] = {
 	[THEME_DARK] = "dark",
@@ -122,45 +124,39 @@ static const char *range_name(enum range range)
 	return "30 days";
 }
 
-static int write_new(char *path, const struct remembered *remembered)
+static void add_remembered(struct buf *buf, const struct remembered *remembered)
 {
-	/* For its owner alone: mkstemp(3). */
-	int fd = mkostemp(path, O_CLOEXEC);
-	FILE *stream = fd < 0 ? NULL : fdopen(fd, "w");
-	int written;
-
-	if (!stream) {
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
-	written = fprintf(stream,
+	buf_add_format(buf,
 		"# Written by admin, the screen of Footfall.\n"
 		"theme = \"%s\";\nrange = \"%s\";\nascii = %s;\nmouse = %s;\n",
 		themes[remembered->theme], range_name(remembered->range),
 		remembered->ascii ? "true" : "false",
 		remembered->mouse ? "true" : "false");
-	if (fclose(stream) || written < 0)
-		return -1;
-	return 0;
 }
 
 int remember_write(const char *path, const struct remembered *remembered,
 	struct error *error)
 {
-	char new_path[REMEMBER_PATH_SIZE + 8];
-	int saved;
+	/* For its owner alone. */
+	struct replacement replacement = {.path = path, .mode = 0600};
+	struct error why = {0};
+	struct buf buf;
+	int result;
 
 	if (!*path)
 		return error_set(error,
 			"theme, range and the like are not remembered: "
 			"neither XDG_CONFIG_HOME nor HOME names a folder");
-	snprintf(new_path, sizeof(new_path), "%s.XXXXXX", path);
-	if (make_folders(path) == 0 && write_new(new_path, remembered) == 0 &&
-		rename(new_path, path) == 0)
-		return 0;
-	saved = errno;
-	unlink(new_path);
-	return error_set(
-		error, "%s: %s: not remembered", path, strerror(saved));
+	if (make_folders(path) < 0)
+		return error_set(
+			error, "%s: %s: not remembered", path, strerror(errno));
+	buf_init(&buf, TEXT_MAX);
+	add_remembered(&buf, remembered);
+	replacement.bytes = text_of(&buf);
+	result = buf.failed ? error_set(&why, "out of memory")
+			    : replace_file(&replacement, &why);
+	buf_release(&buf);
+	return result < 0 ? error_set(error, "%s: not remembered: %s", path,
+				    why.text)
+			  : 0;
 }

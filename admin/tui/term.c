@@ -118,7 +118,9 @@ struct term *term_start(struct error *error)
 	if (term)
 		term->screen = newterm(NULL, stdout, stdin);
 	if (!term || !term->screen) {
-		error_set(error, "TERM is \"%s\", which terminfo does not know",
+		error_set(error,
+			"TERM is \"%s\", which terminfo does not know; "
+			"TERM=xterm-256color admin may serve",
 			name);
 		free(term);
 		return NULL;

@@ -11,7 +11,12 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct digest {
+	SHA256_CTX hash;
+};
 
 void digest_start_lean(void)
 {
@@ -56,6 +61,27 @@ void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
 	SHA256_Update(&hash, out, DIGEST_SIZE);
 	SHA256_Final(out, &hash);
 	digest_wipe(&hash, sizeof(hash));
+}
+
+struct digest *digest_start(void)
+{
+	struct digest *digest = malloc(sizeof(*digest));
+
+	if (digest)
+		SHA256_Init(&digest->hash);
+	return digest;
+}
+
+void digest_add(struct digest *digest, const void *data, size_t size)
+{
+	SHA256_Update(&digest->hash, data, size);
+}
+
+void digest_end(struct digest *digest, uint8_t *out)
+{
+	if (digest && out)
+		SHA256_Final(out, &digest->hash);
+	free(digest);
 }
 
 void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])

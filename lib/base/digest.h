@@ -27,6 +27,16 @@ void digest_hmac(const uint8_t key[static DIGEST_KEY_SIZE],
 	const struct text *parts, size_t count,
 	uint8_t out[static DIGEST_SIZE]);
 
+/*
+ * SHA-256 of bytes that come in pieces.  digest_start() returns NULL without
+ * memory; digest_end() writes the digest (not with `out` NULL) and frees the
+ * memory.
+ */
+struct digest;
+struct digest *digest_start(void) __attribute__((warn_unused_result));
+void digest_add(struct digest *digest, const void *data, size_t size);
+void digest_end(struct digest *digest, uint8_t *out);
+
 /* SHA-256 and SHA-384 of the bytes. */
 void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE]);
 void digest_sha384(struct text bytes, uint8_t out[static DIGEST_384_SIZE]);

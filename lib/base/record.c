@@ -37,8 +37,7 @@ static void add_json_text(struct buf *out, struct text text)
 		return;
 	buf_init(&valid, text.length * (UTF8_CHARACTER_SIZE - 1));
 	if (utf8_add_valid(&valid, text) < 0 ||
-		json_add_string(
-			out, (struct text){buf_text(&valid), valid.length}) < 0)
+		json_add_string(out, text_of(&valid)) < 0)
 		buf_fail(out);
 	buf_release(&valid);
 }

@@ -7,8 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/system.h"
-
 #define DATABASE(member) offsetof(struct database_settings, member)
 #define SITE(member) offsetof(struct site_settings, member)
 #define SETTING(member) offsetof(struct settings, member)
@@ -125,32 +123,6 @@ const struct config_option settings_options[] = {
 		.help = "An mmdb file of countries by address."},
 	{0},
 };
-
-void settings_locate(char out[static SETTINGS_PATH_SIZE],
-	const char *from_environment, const char *compiled_in)
-{
-	static const char relative[] = "/../footfall/footfall.conf";
-	size_t length;
-
-	snprintf(out, SETTINGS_PATH_SIZE, "%s",
-		from_environment ? from_environment : compiled_in);
-	if (from_environment || access(compiled_in, F_OK) == 0)
-		return;
-	system_program_folder(out, SETTINGS_PATH_SIZE - sizeof(relative));
-	length = strlen(out);
-	memcpy(out + length, relative, sizeof(relative));
-	if (access(out, F_OK) < 0)
-		snprintf(out, SETTINGS_PATH_SIZE, "%s", compiled_in);
-}
-
-void settings_locate_owner(
-	char out[static SETTINGS_PATH_SIZE], const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash - path) + 1 : 0;
-
-	snprintf(out, SETTINGS_PATH_SIZE, "%.*sadmin.conf", folder, path);
-}
 
 static int text_inherit(char **to, const char *from)
 {
@@ -271,10 +243,16 @@ static int settings_finish(
 static int load_first(
 	struct settings *settings, const char *path, struct error *error)
 {
+	int result;
+
 	*settings = (struct settings){0};
 	if (config_defaults(settings_options, settings) < 0)
 		return error_set(error, "%s: out of memory", path);
-	return load_file(settings, path, S_IWOTH, error);
+	result = load_file(settings, path, S_IWOTH, error);
+	/* Also for the log that says why nothing could be read. */
+	if (settings_locate_state(settings, path) < 0)
+		return error_set(error, "%s: out of memory", path);
+	return result;
 }
 
 int settings_load(
@@ -296,6 +274,8 @@ int settings_load_owner(
 	if (access(owner, F_OK) == 0 &&
 		load_file(settings, owner, S_IRWXG | S_IRWXO, error) < 0)
 		return -1;
+	if (settings_locate_state(settings, path) < 0)
+		return error_set(error, "%s: out of memory", path);
 	return settings_finish(settings, path, error);
 }
 

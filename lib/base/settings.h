@@ -66,11 +66,19 @@ struct settings {
  * them.  footfall.conf(5) is checked against it. */
 extern const struct config_option settings_options[];
 
+/* Folders above the program's that are looked beside. */
+enum { LOCATE_LEVELS = 4 };
+
 /*
  * Finds the configuration: `from_environment` (the value of
- * $FOOTFALL_CONFIG, NULL when unset) if any, else `compiled_in` if such a
- * file exists, else ../footfall/footfall.conf seen from the program's own
- * folder if it exists, else `compiled_in`.
+ * $FOOTFALL_CONFIG, NULL when unset) if any; else `compiled_in` if that is
+ * an absolute path and there is such a file; else footfall/footfall.conf
+ * beside the program's own folder if it exists; else the same beside one of
+ * the folders above (LOCATE_LEVELS with the first), if it belongs to the
+ * program's owner or root (on shared hosting those folders may be other
+ * people's).  When there is none, the path at which one would be found:
+ * `compiled_in`, or, where that is relative, the place beside the program's own
+ * folder.
  */
 void settings_locate(char out[static SETTINGS_PATH_SIZE],
 	const char *from_environment, const char *compiled_in);
@@ -78,6 +86,11 @@ void settings_locate(char out[static SETTINGS_PATH_SIZE],
 /* Where admin.conf is, for the configuration at `path`: beside it. */
 void settings_locate_owner(
 	char out[static SETTINGS_PATH_SIZE], const char *path);
+
+/* Makes a relative state_dir one that is seen from the folder of the
+ * configuration at `path`.  Returns 0, or -1 without memory. */
+int settings_locate_state(struct settings *settings, const char *path)
+	__attribute__((warn_unused_result));
 
 /*
  * Reads the file at `path` over the defaults.  Refuses a file that others may

@@ -3,7 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -49,14 +52,10 @@ int system_random(void *out, size_t size)
 
 int system_open_standard(void)
 {
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-		if (fd < 0)
+	/* The lowest that is free is taken. */
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
 			return -1;
-	} while (fd <= STDERR_FILENO);
-	close(fd);
 	return 0;
 }
 
@@ -83,13 +82,15 @@ void system_prepare_names(void)
 #endif
 }
 
-void system_program_folder(char *out, size_t size)
+/* Where there is no /proc, the kernel still tells the name that it was given
+ * (getauxval(3)): a server's may be relative to the folder it started us in. */
+void system_program_path(char *out, size_t size)
 {
 	ssize_t length = readlink("/proc/self/exe", out, size - 1);
-	char *slash;
+	unsigned long name = getauxval(AT_EXECFN);
+	char real[PATH_MAX];
 
 	out[length > 0 ? length : 0] = '\0';
-	slash = strrchr(out, '/');
-	if (slash)
-		*slash = '\0';
+	if (length <= 0 && name && realpath((const char *)name, real))
+		snprintf(out, size, "%s", real);
 }

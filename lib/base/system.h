@@ -21,7 +21,8 @@ int64_t system_uptime(void);
 int system_random(void *out, size_t size) __attribute__((warn_unused_result));
 
 /* Opens /dev/null on whichever of the descriptors 0 to 2 are closed, so that
- * no socket or file ever takes their place.  Returns 0 or -1. */
+ * no socket or file ever takes their place.  Returns 0 or -1; a root without
+ * /dev/null is no reason to fail while the three are open. */
 int system_open_standard(void);
 
 /*
@@ -38,8 +39,8 @@ void system_forbid_core(void);
  */
 void system_prepare_names(void);
 
-/* The folder that the running program is in, without a slash at the end;
- * "" when it can't be told. */
-void system_program_folder(char *out, size_t size);
+/* The running program's absolute path, symbolic links followed; "" when it
+ * can't be told. */
+void system_program_path(char *out, size_t size);
 
 #endif

@@ -4,11 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-struct text text_from(const char *string)
-{
-	return (struct text){string ? string : "", string ? strlen(string) : 0};
-}
-
 /*
  * One row for each kind of leading byte, with the range that the second byte
  * must be in: table 3-7 of the Unicode Standard.

@@ -4,22 +4,13 @@
 
 /*
  * UTF-8 as in RFC 3629: no overlong forms, no surrogates, nothing above
- * U+10FFFF.  Texts are pointer and length; no NUL is needed behind them.
+ * U+10FFFF.
  */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
-
-/* A slice of bytes that belong to somebody else. */
-struct text {
-	const char *data;
-	size_t length;
-};
-
-/* The slice of a string literal or any other NUL-terminated string; NULL
- * gives the empty slice. */
-struct text text_from(const char *string);
+#include "base/text.h"
 
 /*
  * Decodes one character.  Returns its length in bytes and puts the code

@@ -49,7 +49,7 @@ static int read_header(struct buf *buf, struct text header, struct text *text)
 		header.length = HEADER_BYTES_MAX;
 	if (utf8_add_valid(buf, header) < 0)
 		return -1;
-	*text = (struct text){buf_text(buf), buf->length};
+	*text = text_of(buf);
 	return 0;
 }
 

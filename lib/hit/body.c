@@ -5,10 +5,14 @@
 
 enum member { SITE, PATH, REFERRER, EVENT, WEBDRIVER, TEST, MEMBERS };
 
-static struct text text_of(const struct json_member *member)
+static struct text text_of_member(const struct json_member *member)
 {
-	return member->kind == JSON_TEXT ? utf8_trim(member->text)
-					 : text_from("");
+	return member->kind == JSON_TEXT ? member->text : text_from("");
+}
+
+static struct text trimmed_text_of(const struct json_member *member)
+{
+	return utf8_trim(text_of_member(member));
 }
 
 struct json_document *body_read(struct text body, struct hit *hit)
@@ -33,10 +37,10 @@ struct json_document *body_read(struct text body, struct hit *hit)
 		json_free(document);
 		return NULL;
 	}
-	hit->site = text_of(&members[SITE]);
-	hit->path = text_of(&members[PATH]);
-	hit->referrer = referrer_strip(text_of(&members[REFERRER]));
-	hit->event = text_of(&members[EVENT]);
+	hit->site = trimmed_text_of(&members[SITE]);
+	hit->path = trimmed_text_of(&members[PATH]);
+	hit->referrer = referrer_strip(trimmed_text_of(&members[REFERRER]));
+	hit->event = hit_event_name(text_of_member(&members[EVENT]));
 	hit->webdriver = members[WEBDRIVER].kind == JSON_YES;
 	hit->test = members[TEST].kind == JSON_YES;
 	return document;

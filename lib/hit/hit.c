@@ -4,6 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
+struct text hit_event_name(struct text text)
+{
+	struct text trimmed = utf8_trim(text);
+
+	return trimmed.length ? trimmed : text;
+}
+
 enum reason hit_check(const struct hit *hit, const struct settings *settings,
 	const struct site_settings **site)
 {

@@ -36,6 +36,10 @@ struct hit {
 	uint8_t visitor_hash[VISITOR_HASH_SIZE];
 };
 
+/* The name of an event, trimmed.  One of white space alone stays as it is: a
+ * hit with an event is never a page view, whatever its name. */
+struct text hit_event_name(struct text text);
+
 /*
  * Checks that the site is named, the path is named, and the site is on the
  * allowlist, in this order.  Returns REASON_ACCEPTED or why not; `*site` is

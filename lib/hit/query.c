@@ -9,12 +9,6 @@ struct pair {
 	struct text name, value;
 };
 
-static bool text_is(struct text text, const char *word)
-{
-	return text.length == strlen(word) &&
-	       !memcmp(text.data, word, text.length);
-}
-
 /* Takes what stands up to the next `end`, and that, off the front. */
 static struct text take_until(struct text *rest, char end)
 {
@@ -83,8 +77,7 @@ static int decode(struct text raw, char **out, struct text *text)
 static bool is_there(const struct pair *pairs, size_t count, struct text name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (pairs[i].name.length == name.length &&
-			!memcmp(pairs[i].name.data, name.data, name.length))
+		if (text_same(pairs[i].name, name))
 			return true;
 	return false;
 }
@@ -137,8 +130,12 @@ int query_read(struct text query, char decoded[static REQUEST_BODY_MAX],
 	for (int i = 0; i < count; i++)
 		for (size_t j = 0; j < MEMBERS; j++)
 			if (text_is(pairs[i].name, members[j].name))
-				*members[j].text = utf8_trim(pairs[i].value);
-	hit->referrer = referrer_strip(hit->referrer);
+				*members[j].text = pairs[i].value;
+	hit->site = utf8_trim(hit->site);
+	hit->path = utf8_trim(hit->path);
+	hit->referrer = referrer_strip(utf8_trim(hit->referrer));
+	hit->event = hit_event_name(hit->event);
+	test = utf8_trim(test);
 	hit->test = text_is(test, "true") || text_is(test, "1");
 	return count < 0 ? -1 : 0;
 }

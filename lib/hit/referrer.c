@@ -4,12 +4,30 @@
 #include <string.h>
 #include <strings.h>
 
+/* Whether the URL names a user, and maybe a password (RFC 3986, section
+ * 3.2.1). */
+static bool names_user(struct text url)
+{
+	const char *scheme = memmem(url.data, url.length, "://", 3);
+	struct text rest;
+	size_t at;
+
+	if (!scheme)
+		return false;
+	rest = text_behind(url, (size_t)(scheme - url.data) + 3);
+	at = text_find_any(rest, "@/");
+	return at < rest.length && rest.data[at] == '@';
+}
+
+static struct text without_query(struct text url)
+{
+	return text_slice(url, 0, text_find_any(url, "?#"));
+}
+
 struct text referrer_strip(struct text referrer)
 {
-	for (size_t i = 0; i < referrer.length; i++)
-		if (referrer.data[i] == '?' || referrer.data[i] == '#')
-			referrer.length = i;
-	return referrer;
+	referrer = without_query(referrer);
+	return names_user(referrer) ? text_from("") : referrer;
 }
 
 /* The length of "http://" or "https://" at the front; 0 where there is
@@ -31,23 +49,18 @@ static size_t scheme_length(struct text url)
 struct text referrer_origin(struct text url)
 {
 	size_t scheme = scheme_length(url);
-	size_t end = scheme;
+	size_t host = text_find_any(text_behind(url, scheme), "/?#");
 
-	while (scheme && end < url.length && !strchr("/?#", url.data[end]))
-		end++;
-	/* No host is no origin. */
-	url.length = end > scheme ? end : 0;
-	return url;
+	return scheme && host ? text_slice(url, 0, scheme + host)
+			      : text_from("");
 }
 
 struct text referrer_path(struct text url)
 {
-	size_t start = referrer_origin(url).length;
+	size_t origin = referrer_origin(url).length;
+	struct text path = text_behind(without_query(url), origin);
 
-	url = referrer_strip(url);
-	if (!start)
+	if (!origin)
 		return text_from("");
-	if (start >= url.length)
-		return text_from("/");
-	return (struct text){url.data + start, url.length - start};
+	return path.length ? path : text_from("/");
 }

@@ -51,12 +51,6 @@ void request_read(struct request *request, char *const *environment)
 /* Digits behind so many bytes no longer matter. */
 enum { LENGTH_ENOUGH = 1 << 24 };
 
-static bool text_is(struct text text, const char *word)
-{
-	return text.length == strlen(word) &&
-	       !memcmp(text.data, word, text.length);
-}
-
 /* "1*digit" (RFC 3875, section 4.1.2); a number too long to be true is as
  * good as any over the limit. */
 static enum reason check_length(struct request *request)

@@ -5,16 +5,13 @@
 #include "store/pageview.h"
 #include "store/partition.h"
 
-enum { MONTHS_AHEAD = 12, MONTHS_BACK_MAX = 240 };
-
 /* The first month to split off: behind the last bound, or, in a new table,
  * that of the oldest page view, or this one. */
 static enum db_status first_month(struct job *job,
 	const struct partition_list *list, int32_t *first, struct error *error)
 {
-	int32_t this_month = date_month(time_date(job->now));
-	int32_t earliest = month_add(this_month, -MONTHS_BACK_MAX);
 	int64_t bound, oldest;
+	int32_t end;
 	bool found;
 	enum db_status status;
 
@@ -23,12 +20,9 @@ static enum db_status first_month(struct job *job,
 		*first = date_month(time_date(bound));
 		return DB_OK;
 	}
-	*first = this_month;
 	status = pageview_oldest(job->db, &oldest, &found, error);
-	if (status == DB_OK && found && oldest < date_start(this_month))
-		*first = date_month(time_date(oldest));
-	if (*first < earliest)
-		*first = earliest;
+	partition_months(
+		time_date(found ? oldest : job->now), job->now, first, &end);
 	return status;
 }
 
@@ -64,7 +58,7 @@ static enum db_status split(
 enum db_status add_partitions_run(struct job *job, struct error *error)
 {
 	int32_t this_month = date_month(time_date(job->now));
-	int32_t end = month_add(this_month, MONTHS_AHEAD + 1);
+	int32_t end = month_add(this_month, PARTITION_MONTHS_AHEAD + 1);
 	struct partition_list list;
 	int32_t first = end;
 	int64_t rows = 0;

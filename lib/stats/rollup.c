@@ -5,6 +5,9 @@
  * never adds, so that a rerun changes nothing.  A window that begins before
  * prune's done_to is never recomputed, since page views of it may be gone;
  * the guard keeps prune from moving on while a window is being computed.
+ *
+ * A window that begins before import's done_to was restored from a public
+ * dump, without its page views: its figures can only rise (decision 18).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +35,14 @@ struct plan {
 	int32_t first_month, this_month;
 	int64_t started_from; /* done_to at the start */
 	bool has_started_from;
-	bool wrong; /* it lies in the future: counts as absent */
+	bool wrong;	     /* it lies in the future: counts as absent */
+	int64_t restored_to; /* done_to of import */
+	bool restored;
 };
 
 /* One site's part of it. */
 struct step {
+	const struct plan *plan;
 	const char *site;
 	int32_t first, last;
 	struct day days[DAYS_MAX];
@@ -73,6 +79,10 @@ static enum db_status plan_make(
 	plan->first_month = month_add(plan->this_month, 1 - job->months);
 	if (date_month(plan->first) < plan->first_month)
 		plan->first_month = date_month(plan->first);
+	/* No import runs beside us: it needs our row. */
+	if (status == DB_OK)
+		status = job_done_to(job->db, "import", DONE_TO_PLAIN,
+			&plan->restored_to, &plan->restored, error);
 	return status;
 }
 
@@ -93,15 +103,19 @@ static int day_row(void *context, const struct db_value *columns, size_t count)
 static enum db_status store_rows(struct job *job, const struct step *step,
 	const char *sql, struct error *error)
 {
+	const struct plan *plan = step->plan;
+	const struct db_value behind =
+		plan->restored ? db_date(date_from(plan->restored_to))
+			       : db_null();
 	enum db_status status = DB_OK;
 
 	for (size_t i = 0; status == DB_OK && i < step->count; i++) {
 		const struct db_value values[] = {db_string(step->site),
 			db_date(step->days[i].date),
 			db_integer(step->days[i].pageviews),
-			db_integer(step->days[i].visitors)};
+			db_integer(step->days[i].visitors), behind, behind};
 
-		status = db_execute(job->db, sql, values, 4, NULL, error);
+		status = db_execute(job->db, sql, values, 6, NULL, error);
 	}
 	return status;
 }
@@ -144,6 +158,27 @@ static int month_row(
 	return 0;
 }
 
+/* The days of a restored month are known one by one: it has had as many page
+ * views as they at least. */
+static enum db_status add_restored_days(
+	struct job *job, struct step *step, struct error *error)
+{
+	const struct db_value values[] = {db_string(step->site),
+		db_date(step->first), db_date(month_add(step->first, 1) - 1)};
+	int64_t sum = 0;
+	bool found;
+	enum db_status status;
+
+	if (!step->count || !step->plan->restored ||
+		date_start(step->first) >= step->plan->restored_to)
+		return DB_OK;
+	status = db_query_integer(job->db, sql_rollup_restored_month, values, 3,
+		&sum, &found, error);
+	if (sum > step->days[0].pageviews)
+		step->days[0].pageviews = sum;
+	return status;
+}
+
 static enum db_status monthly_work(
 	struct job *job, void *context, struct error *error)
 {
@@ -158,6 +193,8 @@ static enum db_status monthly_work(
 		return DB_OK;
 	status = db_query(job->db, sql_rollup_monthly_select, values, 3,
 		month_row, step, error);
+	if (status == DB_OK)
+		status = add_restored_days(job, step, error);
 	return status == DB_OK
 		       ? store_rows(job, step, sql_rollup_monthly_upsert, error)
 		       : status;
@@ -176,7 +213,7 @@ static enum db_status rollup_site(struct job *job, const struct plan *plan,
 
 		job_progress(job, site, (uint64_t)(month - plan->first_month),
 			(uint64_t)(plan->today - plan->first_month + 1));
-		*step = (struct step){.site = site};
+		*step = (struct step){.plan = plan, .site = site};
 		step->first = month > plan->first ? month : plan->first;
 		step->last = last < plan->today ? last : plan->today;
 		if (step->first <= step->last)
@@ -184,7 +221,8 @@ static enum db_status rollup_site(struct job *job, const struct plan *plan,
 		summary_add(&job->summary, "upserted", (int64_t)step->count);
 		if (status != DB_OK)
 			break;
-		*step = (struct step){.site = site, .first = month};
+		*step = (struct step){
+			.plan = plan, .site = site, .first = month};
 		status = job_transaction(job, monthly_work, step, error);
 		summary_add(&job->summary, "upserted", (int64_t)step->count);
 	}

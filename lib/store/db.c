@@ -9,10 +9,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "base/digest.h"
 #include "store/db_internal.h"
 
-enum { PORT_DEFAULT = 3306, VERSION_OLDEST = 100500 };
+enum {
+	VERSION_OLDEST = 100500,
+	SHOWN_MAX = 100, /* bytes of a statement, in messages */
+};
 
 /*
  * What an error means for the caller.  The classes are from what MariaDB and
@@ -80,160 +82,23 @@ const char *db_status_name(enum db_status status)
 	return names[status];
 }
 
-static bool wants_tls(const struct database_settings *settings)
+void db_tell(struct error *error, const char *sql, const char *reason,
+	unsigned int number)
 {
-	return settings->tls_ca || settings->tls_verify == 1;
+	size_t length = strcspn(sql, "\n");
+
+	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
+		(int)(length < SHOWN_MAX ? length : SHOWN_MAX), sql, reason,
+		number);
 }
 
-/* The library asks the name service for "mysql" in /etc/services unless the
- * port is set. */
-static void library_prepare(bool lean)
-{
-	if (lean)
-		digest_start_lean();
-#ifdef FOOTFALL_STATIC_MARIADB
-	mysql_port = PORT_DEFAULT;
-#endif
-}
-
-static void set_options(MYSQL *mysql, const struct database_settings *settings,
-	const struct db_options *options)
-{
-	unsigned int no = 0;
-	my_bool yes = 1;
-	my_bool verify = settings->tls_verify != 0;
-
-	mysql_options(
-		mysql, MYSQL_OPT_CONNECT_TIMEOUT, &options->connect_seconds);
-	if (options->read_seconds) {
-		mysql_options(
-			mysql, MYSQL_OPT_READ_TIMEOUT, &options->read_seconds);
-		mysql_options(
-			mysql, MYSQL_OPT_WRITE_TIMEOUT, &options->read_seconds);
-	}
-	/* The server may otherwise ask for any file that we can read. */
-	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
-	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	if (!wants_tls(settings))
-		return;
-	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
-	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-	if (settings->tls_ca)
-		mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
-}
-
-/* Writes the last error of the connection, as of `what`. */
-static enum db_status set_error(
+enum db_status db_set_error(
 	struct db *db, const char *what, struct error *error)
 {
 	unsigned int number = mysql_errno(db->mysql);
 
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(what, "\n"), what, mysql_error(db->mysql), number);
+	db_tell(error, what, mysql_error(db->mysql), number);
 	return db_classify(number);
-}
-
-/*
- * One try with a fresh handle: the library wipes the options of a handle
- * whose connect failed, TLS among them.  It also ignores that the server has
- * no TLS unless it verifies, so the cipher is looked at.
- */
-static struct db *connect_once(const struct database_settings *settings,
-	const char *host, const struct db_options *options,
-	enum db_status *status, struct error *error)
-{
-	MYSQL *mysql = mysql_init(NULL);
-	const char *password = settings->password;
-	unsigned int port = (unsigned int)settings->port;
-	struct db *db = calloc(1, sizeof(*db));
-
-	if (!mysql || !db) {
-		error_set(error, "out of memory");
-		*status = DB_UNAVAILABLE;
-		goto fail;
-	}
-	set_options(mysql, settings, options);
-	/* Without a password the library would take $MYSQL_PWD. */
-	if (!mysql_real_connect(mysql, host, settings->user,
-		    password ? password : "", settings->name,
-		    port ? port : PORT_DEFAULT, host ? NULL : settings->socket,
-		    CLIENT_FOUND_ROWS)) {
-		*status = db_classify(mysql_errno(mysql));
-		error_set(error, "MariaDB at %s says: %s (%u)",
-			host ? host : settings->socket, mysql_error(mysql),
-			mysql_errno(mysql));
-		goto fail;
-	}
-	if (host && wants_tls(settings) && !mysql_get_ssl_cipher(mysql)) {
-		error_set(error,
-			"MariaDB at %s offers no TLS, which tls_ca or "
-			"tls_verify asks for",
-			host);
-		*status = DB_UNAVAILABLE;
-		goto fail;
-	}
-	db->mysql = mysql;
-	db->socket = (int)mysql_get_socket(mysql);
-	db->place = host ? host : settings->socket;
-	/* The login says whether the server's default is another: a hit must
-	 * be committed by its own statement. */
-	if (!(mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
-		mysql_autocommit(mysql, 1)) {
-		*status = set_error(db, "SET autocommit = 1", error);
-		goto fail;
-	}
-	return db;
-fail:
-	free(db);
-	if (mysql)
-		mysql_close(mysql);
-	return NULL;
-}
-
-/*
- * A server that was built without Galera does not know the first variable:
- * nothing is lost then.  The second ends a transaction whose client is
- * paused, and with it the locks that keep everybody else's jobs waiting.  The
- * third is for servers whose default makes NULL of ''.
- */
-static void session_prepare(struct db *db)
-{
-	static const char *const settings[] = {
-		"SET SESSION wsrep_sync_wait = 1",
-		"SET SESSION idle_transaction_timeout = 30",
-		"SET SESSION sql_mode = 'STRICT_ALL_TABLES'",
-	};
-
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (mysql_query(db->mysql, settings[i]))
-			continue;
-}
-
-struct db *db_connect(const struct database_settings *settings,
-	const struct db_options *options, enum db_status *status,
-	struct error *error)
-{
-	struct db *db = NULL;
-
-	library_prepare(options->lean && !wants_tls(settings));
-	if (!settings->socket && !settings->host.count) {
-		*status = DB_REFUSED;
-		error_set(error,
-			"database: neither socket nor host is set in the "
-			"configuration");
-		return NULL;
-	}
-	if (settings->socket)
-		db = connect_once(settings, NULL, options, status, error);
-	for (size_t i = 0; !settings->socket && !db && i < settings->host.count;
-		i++)
-		db = connect_once(settings, settings->host.items[i], options,
-			status, error);
-	if (db && options->read_own_writes)
-		session_prepare(db);
-	if (db)
-		*status = DB_OK;
-	return db;
 }
 
 void db_close(struct db *db)
@@ -254,7 +119,7 @@ static enum db_status run_plain(
 	struct db *db, const char *sql, size_t length, struct error *error)
 {
 	if (mysql_real_query(db->mysql, sql, length))
-		return set_error(db, sql, error);
+		return db_set_error(db, sql, error);
 	/* A script's SELECT has nobody to look at its rows. */
 	mysql_free_result(mysql_use_result(db->mysql));
 	return DB_OK;

@@ -107,10 +107,14 @@ enum db_status db_statement_fail(
 	MYSQL_STMT *statement, const char *sql, struct error *error)
 {
 	unsigned int number = mysql_stmt_errno(statement);
+	const char *text = mysql_stmt_error(statement);
 
-	error_set(error, "MariaDB says of \"%.*s\": %s (%u)",
-		(int)strcspn(sql, "\n"), sql, mysql_stmt_error(statement),
-		number);
+	/* Of one that comes while rows are read only the connection knows. */
+	if (!number && statement->mysql) {
+		number = mysql_errno(statement->mysql);
+		text = mysql_error(statement->mysql);
+	}
+	db_tell(error, sql, text, number);
 	return db_classify(number);
 }
 

@@ -99,29 +99,48 @@ enum db_status partition_count_future(struct db *db,
 		values, 1, rows, &found, error);
 }
 
-/* Names and bounds can't be parameters; both are made from numbers here. */
-enum db_status partition_split(
-	struct db *db, int32_t first, int32_t end, struct error *error)
+void partition_months(int32_t oldest, int64_t now, int32_t *first, int32_t *end)
 {
-	struct buf sql;
-	enum db_status status;
+	int32_t this_month = date_month(time_date(now));
+	int32_t earliest = month_add(this_month, -PARTITION_MONTHS_BACK_MAX);
+
+	*first = date_month(oldest);
+	if (*first > this_month)
+		*first = this_month;
+	if (*first < earliest)
+		*first = earliest;
+	*end = month_add(this_month, PARTITION_MONTHS_AHEAD + 1);
+}
+
+/* Names and bounds can't be parameters; both are made from numbers here. */
+void partition_add_split(
+	struct buf *buf, const char *wait, int32_t first, int32_t end)
+{
 	char bound[DATE_TEXT_SIZE];
 
-	buf_init(&sql, 1 << 20);
-	buf_add_format(&sql,
-		"ALTER TABLE pageview WAIT 1 REORGANIZE PARTITION %s INTO (",
+	buf_add_format(buf,
+		"ALTER TABLE pageview%s REORGANIZE PARTITION %s INTO (", wait,
 		future);
 	for (int32_t month = first; month < end; month = month_add(month, 1)) {
 		struct civil civil = date_to_civil(month);
 
 		date_format(bound, month_add(month, 1));
-		buf_add_format(&sql,
+		buf_add_format(buf,
 			"PARTITION p%04d_%02d VALUES LESS THAN ('%s'), ",
 			civil.year, civil.month, bound);
 	}
 	buf_add_format(
-		&sql, "PARTITION %s VALUES LESS THAN (MAXVALUE));\n", future);
-	status = DB_REFUSED;
+		buf, "PARTITION %s VALUES LESS THAN (MAXVALUE));\n", future);
+}
+
+enum db_status partition_split(
+	struct db *db, int32_t first, int32_t end, struct error *error)
+{
+	enum db_status status = DB_REFUSED;
+	struct buf sql;
+
+	buf_init(&sql, 1 << 20);
+	partition_add_split(&sql, " WAIT 1", first, end);
 	if (sql.failed)
 		error_set(error, "too many months at once; is --now right?");
 	else

@@ -41,6 +41,19 @@ enum db_status partition_count_future(struct db *db,
 	const struct partition_list *list, int64_t *rows, struct error *error)
 	__attribute__((warn_unused_result));
 
+enum { PARTITION_MONTHS_BACK_MAX = 240, PARTITION_MONTHS_AHEAD = 12 };
+
+/* The months that page views from `oldest` on want at `now`: from `*first` to
+ * before `*end`.  What is older than PARTITION_MONTHS_BACK_MAX goes into the
+ * first of them. */
+void partition_months(
+	int32_t oldest, int64_t now, int32_t *first, int32_t *end);
+
+/* Appends the statement by which partition_split() does it; `wait` is
+ * " WAIT 1", or "" for whoever is alone with the table. */
+void partition_add_split(
+	struct buf *buf, const char *wait, int32_t first, int32_t end);
+
 /*
  * Splits monthly partitions off the last one: the first month is `first`, the
  * last is the one before `end`.  Waits for locks one second at most

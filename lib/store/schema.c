@@ -71,6 +71,13 @@ enum db_status schema_apply(
 	return status;
 }
 
+void schema_add_script(struct buf *buf)
+{
+	buf_add_text(buf, sql_schema_version_table);
+	for (int step = 1; step <= STEPS; step++)
+		buf_add_text(buf, steps[step - 1]);
+}
+
 void schema_grants(struct buf *buf, const char *name)
 {
 	struct buf quoted;

@@ -18,6 +18,9 @@ enum db_status schema_applied(struct db *db, int *step, struct error *error)
 enum db_status schema_apply(struct db *db, int64_t now, int *count,
 	struct error *error) __attribute__((warn_unused_result));
 
+/* Appends SQL that makes the tables as they are at this program's step. */
+void schema_add_script(struct buf *buf);
+
 /* Appends the GRANTs of the three roles on the database `name`, quoted. */
 void schema_grants(struct buf *buf, const char *name);
 

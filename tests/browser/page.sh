@@ -4,15 +4,15 @@
 # The demo's page in a real browser: opened once in headless Chromium, it makes one
 # row, and that is what the report says. Prints TAP.
 #
-# Needs FOOTFALL_BUILDDIR, FOOTFALL_SRCDIR, and Chromium's headless shell unpacked in
+# Needs FOOTFALL_BUILDDIR, FOOTFALL_SRCDIR, and Chromium unpacked in
 # FOOTFALL_PACKAGES (tests/support/packages.sh).
 
 set -eu
 
 source=${FOOTFALL_SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}
-chromium=${FOOTFALL_PACKAGES:-}/usr/lib/chromium/chromium-headless-shell
+chromium=${FOOTFALL_PACKAGES:-}/usr/lib/chromium/chromium
 if [ ! -x "$chromium" ]; then
-	echo "1..0 # SKIP no headless Chromium in FOOTFALL_PACKAGES; ./check puts it there"
+	echo "1..0 # SKIP no Chromium in FOOTFALL_PACKAGES; ./check puts it there"
 	exit 0
 fi
 if [ -z "${FOOTFALL_TEST_DIR:-}" ]; then

@@ -129,7 +129,7 @@ same "admin(8): every key of the screen with what it does, no other" "$("$tables
 same "admin(8): every figure of the jobs' summaries, no other" "$(summaries_known)" \
 	"$(summaries_described)"
 
-for page in collect.cgi.8 admin.8 footfall.conf.5; do
+for page in collect.cgi.8 admin.8 footfall-setup.8 footfall.conf.5; do
 	if command -v mandoc >/dev/null; then
 		ok "mandoc finds no fault in $page" mandoc -T lint -W warning "$source/doc/$page"
 	else
@@ -200,7 +200,7 @@ links_lead_to_files()
 # notices COLUMN: of the table of notices.
 notices()
 {
-	grep -v '^#' "$source/admin/notices.tsv" | cut -f "$1"
+	grep -v '^#' "$source/admin/page/notices.tsv" | cut -f "$1"
 }
 
 # languages_described: those that footfall.conf(5) says the notice is in.
@@ -210,14 +210,14 @@ languages_described()
 		sed -n -E 's/^\.Li ([A-Za-z-]+)( [,.]|)$/\1/p'
 }
 
-# tables_classed: the tables of doc/schema.md that have a class of backup.
+# tables_classed: the tables of doc/schema.md that have a class of backup, and it.
 tables_classed()
 {
 	awk '
 		/^## / { inside = $2 == "Backup" }
 		inside && /^\| `[a-z_]+` \| (public|private|never) \|/ {
 			gsub(/`/, "")
-			print $2
+			print $2 "\t" $4
 		}' "$source/doc/schema.md"
 }
 
@@ -268,6 +268,26 @@ folders_are_described()
 	done
 }
 
+# keys_mapped: what the settings of the original are here, in record 22.
+keys_mapped()
+{
+	sed -n '/^## Its settings/,/^## Put off/p' "$source/doc/decisions/0022-design.md" |
+		tr -d '`' | sed -n -E 's/^\| [A-Z_]+ \| ([a-z_]+)[ :,].*/\1/p' |
+		grep -vx -e the -e none
+}
+
+keys_mapped_are_known()
+{
+	[ "$(keys_mapped | wc -l)" -gt 4 ] || return
+	for key in $(keys_mapped); do
+		"$tables" keys | grep -q "^$key	" || {
+			echo "there is no key $key"
+			return 1
+		}
+	done
+}
+
+ok "the original's settings lead to keys that there are" keys_mapped_are_known
 ok "make check runs every test of jobs and the screen" tests_are_run
 ok "CONTRIBUTING describes every folder of tests" folders_are_described
 ok "every relative link leads to a file" links_lead_to_files
@@ -276,16 +296,20 @@ for document in README.md doc/screens.md; do
 	ok "$document: its screens are those that the tests expect" \
 		diff "$source/$document" "$work/document"
 done
+same "doc/schema.md: every table has one class of backup" "$(tables_made)" \
+	"$(tables_classed | cut -f 1)"
+same "doc/schema.md: it is the class that dumps go by" "$("$tables" classes | cut -f 1,2)" \
+	"$(tables_classed)"
 same "footfall.conf(5): every language of the notice, no other" "$(notices 1)" \
 	"$(languages_described)"
 like "doc/privacy.md: the notice" "$(cat "$source/doc/privacy.md")" "^> $(notices 3 | head -n 1)\$"
-same "doc/schema.md: every table has one class of backup" "$(tables_made)" "$(tables_classed)"
 same "doc/schema.md: every column of every table, no other" "$(columns_made)" \
 	"$(columns_described)"
 sed -n -E 's/^FOOTFALL_LIBRARY\(.*\[([a-z0-9-]+)\]\)$/\1/p' "$source/configure.ac" >"$work/packages"
 ok "configure.ac names packages" test -s "$work/packages"
 while read -r package; do
-	ok "so does the README: $package" grep -qw -e "$package" "$source/README.md"
+	ok "so does the page on servers: $package" grep -qw -e "$package" \
+		"$source/doc/install-server.md"
 done <"$work/packages"
 
 done_testing

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * usage: tables keys|sample|answers|views|screen
+ * usage: tables keys|sample|answers|views|screen|classes|columns
  *
  * Prints the tables of the code as the documents have to spell them; docs.sh
  * compares.  Fields have a tab between.
@@ -10,6 +10,9 @@
  *   answers  status, text of the answer or name of the reason
  *   views    view, its columns
  *   screen   keys of the screen, a blank between, and what they do
+ *   classes  table of the database, its class of backup, its primary key,
+ *            seeded if --init puts rows in
+ *   columns  table, dot, column, its type
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,6 +22,7 @@
 #include "base/settings.h"
 #include "hit/reason.h"
 #include "stats/metrics.h"
+#include "store/tables.h"
 
 /* The documents spell the paths of the default prefix. */
 static const char *fallback_of(const struct config_option *option)
@@ -178,6 +182,41 @@ static void print_screen_keys(void)
 	}
 }
 
+static void print_classes(void)
+{
+	for (const struct table *table = tables; table->name; table++)
+		printf("%s\t%s\t%s\t%s\n", table->name,
+			table_class_name(table->class), table->key,
+			table->seeded ? "seeded" : "");
+}
+
+/* Types as information_schema has them; numbers are of several sizes. */
+static void print_type(const struct table_column *column)
+{
+	static const char *const types[] = {
+		[COLUMN_TEXT] = "varchar",
+		[COLUMN_BYTES] = "binary",
+		[COLUMN_NUMBER] = "unsigned",
+		[COLUMN_DATE] = "date",
+		[COLUMN_TIME] = "datetime(3)",
+	};
+
+	printf("%s", types[column->kind]);
+	if (column->kind == COLUMN_TEXT || column->kind == COLUMN_BYTES)
+		printf("(%u)", column->most);
+	puts(column->nullable ? " null" : "");
+}
+
+static void print_columns(void)
+{
+	for (const struct table *table = tables; table->name; table++)
+		for (const struct table_column *column = table->columns;
+			column->name; column++) {
+			printf("%s.%s\t", table->name, column->name);
+			print_type(column);
+		}
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
@@ -190,6 +229,10 @@ int main(int argc, char **argv)
 		print_views();
 	else if (!strcmp(what, "screen"))
 		print_screen_keys();
+	else if (!strcmp(what, "classes"))
+		print_classes();
+	else if (!strcmp(what, "columns"))
+		print_columns();
 	else if (!strcmp(what, "sample"))
 		for (const struct config_option *option = settings_options;
 			option->name; option++)

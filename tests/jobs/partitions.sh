@@ -162,4 +162,11 @@ session_close
 run --add-partitions --format=json --now=2026-03-15T12:00:00Z
 is 'after the long SELECT: done' "$out" '{"added": 13}'
 
+# A long statement that fails leaves room for the reason.
+fresh
+sql 'ALTER TABLE pageview REMOVE PARTITIONING;'
+run --add-partitions --now=2026-03-15T12:00:00Z
+is 'no partitions: exit 1' "$status" 1
+like 'no partitions: it says why' "$err" 'ALTER TABLE pageview .*Partition management on a not partitioned table'
+
 done_testing

@@ -5,7 +5,7 @@
  * Prints what snippet_body() says that the script sends for a page view. */
 #include <stdio.h>
 
-#include "admin/snippet.h"
+#include "admin/page/snippet.h"
 
 enum { BODY_MAX = 1 << 14 };
 

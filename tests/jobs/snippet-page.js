@@ -85,6 +85,7 @@ const simple = {
 	canonical: { canonical: "https://example.org:8443/welcome?a#b" },
 	"canonical-root": { canonical: "https://example.org/" },
 	"canonical-broken": { canonical: "//" },
+	"canonical-no-host": { canonical: "http://[" },
 	"canonical-empty": { canonical: "" },
 	file: { url: "file:///home/ada/saved.html" },
 	referrer: { referrer: "https://news.example/x?y" },

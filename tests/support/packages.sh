@@ -6,17 +6,18 @@
 # packages_install KIND...  installs by apt what is missing of these kinds, as root
 #                           or by sudo, and says what and why. When all is there
 #                           it says nothing and needs neither root nor network.
-# packages_unpack DIR       downloads the packages of kind "unpack" and unpacks
-#                           them into DIR, once. They carry a unit or an init
-#                           script, so they are never installed.
+# packages_unpack DIR KIND  downloads the packages of a kind and unpacks them into
+#                           DIR, once. They carry a unit or an init script, or
+#                           need one that does, so they are never installed.
 #
 # Both return 0 when everything asked for is there, else 1 with a word on stderr.
 #
 # Kinds: build (needed by make), run (by a running Footfall, as in ./demo), test
-# (by ./check), unpack (by ./check, unpacked), all-only (by ./check --all).
-# No package of a kind other than "unpack" may bring a unit along, nor may what it
-# depends on: tests/newcomer looks. So no chromium (it brings systemd), only its
-# headless shell, unpacked; and no procps or rsync.
+# (by ./check), unpack (by ./check, unpacked), all-only (by ./check --all), all-unpack
+# (by ./check --all, unpacked).
+# No package of the other kinds than those unpacked may bring a unit along, nor may what
+# it depends on: tests/newcomer looks. So no browser (they bring systemd); and no procps
+# or rsync.
 
 packages_table='
 gcc|build|compiles Footfall
@@ -41,21 +42,28 @@ libcmocka-dev|test|unit tests
 openssl|test|certificates for the tests of admin --check-endpoint
 apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
+curl|test|tests of documents: what a reader types
 strace|test|looks at the system calls of a hit
-nodejs|test|runs the snippet
+nodejs|test|runs the snippet, and the browser tests
 tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI
+ncurses-term|test|terminals that make drop-in packs
+curl|test|asks as the person who installs the drop-in
 clang|test|a second compiler
 libclang-rt-14-dev|test|sanitizers and fuzzers of clang
 clang-format|test|checks the format of C files
 cppcheck|test|static analysis
 pmccabe|test|measures functions
 shellcheck|test|checks shell scripts
+python3-html5lib|test|reads injected pages as browsers do
 mandoc|test|checks man pages
 fonts-dejavu-core|test|a font for the browser test
 libasound2|test|libraries of the unpacked Chromium
+libatk-bridge2.0-0|test|libraries of the unpacked Chromium
 libatk1.0-0|test|libraries of the unpacked Chromium
 libatspi2.0-0|test|libraries of the unpacked Chromium
+libcairo2|test|libraries of the unpacked Chromium
+libcups2|test|libraries of the unpacked Chromium
 libdav1d6|test|libraries of the unpacked Chromium
 libdouble-conversion3|test|libraries of the unpacked Chromium
 libflac12|test|libraries of the unpacked Chromium
@@ -69,6 +77,7 @@ libnss3|test|libraries of the unpacked Chromium
 libopenh264-7|test|libraries of the unpacked Chromium
 libopenjp2-7|test|libraries of the unpacked Chromium
 libopus0|test|libraries of the unpacked Chromium
+libpango-1.0-0|test|libraries of the unpacked Chromium
 libpulse0|test|libraries of the unpacked Chromium
 libxcomposite1|test|libraries of the unpacked Chromium
 libxdamage1|test|libraries of the unpacked Chromium
@@ -83,16 +92,40 @@ libpcre2-8-0|test|libraries of the unpacked lighttpd and nginx
 libapparmor1|test|libraries of the unpacked systemd-analyze
 libip4tc2|test|libraries of the unpacked systemd-analyze
 libkmod2|test|libraries of the unpacked systemd-analyze
+apache2|unpack|tests of documents: the configuration of Debian, a2enmod and the like
+mariadb-client|unpack|tests of documents: mariadb-dump
 lighttpd|unpack|HTTP tests
 nginx|unpack|HTTP tests
 nginx-common|unpack|HTTP tests: what nginx includes
 fcgiwrap|unpack|HTTP tests: CGI for nginx and Caddy
+spawn-fcgi|unpack|tests of documents: starts fcgiwrap
 caddy|unpack|HTTP tests
+apache2-suexec-pristine|unpack|the drop-in on shared hosting
+mariadb-server|unpack|logins of the drop-in: plugins of MariaDB
 systemd|unpack|systemd-analyze verifies the sample units
 libsystemd-shared|unpack|systemd-analyze verifies the sample units
-chromium-common|unpack|the browser test: what Chromium reads
-chromium-headless-shell|unpack|the browser test
-debootstrap|all-only|makes the tree of the newcomer test
+chromium|unpack|browser tests
+chromium-common|unpack|browser tests: what Chromium reads
+debootstrap|all-only|makes the trees of the newcomer, drop-in and package tests
+npm|all-only|fetches the tools that drive browsers
+libcairo-gobject2|all-only|libraries of the unpacked Firefox
+libepoxy0|all-only|libraries of the unpacked Firefox
+libevent-2.1-7|all-only|libraries of the unpacked Firefox
+libgdk-pixbuf-2.0-0|all-only|libraries of the unpacked Firefox
+libpangocairo-1.0-0|all-only|libraries of the unpacked Firefox
+libvpx7|all-only|libraries of the unpacked Firefox
+libwayland-client0|all-only|libraries of the unpacked Firefox
+libwayland-cursor0|all-only|libraries of the unpacked Firefox
+libwayland-egl1|all-only|libraries of the unpacked Firefox
+libxcursor1|all-only|libraries of the unpacked Firefox
+libxinerama1|all-only|libraries of the unpacked Firefox
+firefox-esr|all-unpack|browser tests
+libgtk-3-0|all-unpack|browser tests: the windows of Firefox
+webext-ublock-origin-firefox|all-unpack|browser tests: a content blocker and its lists
+gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
+hugo|all-only|tests of documents: a generator of sites
+jekyll|all-only|tests of documents: a generator of sites
+mkdocs|all-only|tests of documents: a generator of sites
 '
 
 # packages_of KIND: their names, one a line.
@@ -101,11 +134,19 @@ packages_of()
 	printf '%s\n' "$packages_table" | awk -F '|' -v kind="$1" '$2 == kind { print $1 }'
 }
 
+# packages_elsewhere: the Node.js of others brings npm along, which can't be installed then.
+packages_elsewhere()
+{
+	! command -v npm >/dev/null || echo "npm installed"
+	! command -v node >/dev/null || echo "nodejs installed"
+}
+
 # packages_missing KIND...: the rows, "name|kind|why", of those not installed.
 packages_missing()
 {
 	{
 		dpkg-query -W -f '${Package} ${db:Status-Status}\n'
+		packages_elsewhere
 		printf '%s\n' "$packages_table"
 	} | awk -F '[| ]' -v kinds=" $* " '
 		$2 == "installed" { there[$1] = 1 }
@@ -170,12 +211,13 @@ packages_download()
 
 packages_unpack()
 {
-	packages_names=$(packages_of unpack)
+	packages_names=$(packages_of "$2")
 	if [ -f "$1/.packages" ] && [ "$(cat "$1/.packages")" = "$packages_names" ]; then
 		return 0
 	fi
 	echo "Unpacking under $1, not installing:"
-	printf '%s\n' "$packages_table" | awk -F '|' '$2 == "unpack"' | packages_tell
+	printf '%s\n' "$packages_table" | awk -F '|' -v kind="$2" '$2 == kind' |
+		packages_tell
 	rm -rf "$1" "$1.new"
 	mkdir -p "$1.new/.deb" || return 1
 	# shellcheck disable=SC2086 # names of packages, one word each

@@ -219,6 +219,25 @@ static void other_parts_are_another_message(void **state)
 	}
 }
 
+/* FIPS 180-4's example of one block; what comes in pieces is one message. */
+static void pieces_are_one_message(void **state)
+{
+	uint8_t out[DIGEST_SIZE];
+	struct digest *digest = digest_start();
+
+	(void)state;
+	assert_non_null(digest);
+	digest_add(digest, "a", 1);
+	digest_add(digest, "", 0);
+	digest_add(digest, "bc", 2);
+	digest_end(digest, out);
+	assert_hex(out, sizeof(out),
+		"ba7816bf8f01cfea414140de5dae2223"
+		"b00361a396177a9cb410ff61f20015ad");
+	digest_end(NULL, out);
+	digest_end(digest_start(), NULL);
+}
+
 static void secrets_are_wiped(void **state)
 {
 	char secret[40];
@@ -241,6 +260,7 @@ int main(void)
 	UNIT_ROWS(&list, hmac_agrees_with_python, hmac_rows);
 	UNIT_ROWS(&list, long_part_agrees_with_python, long_rows);
 	UNIT_ADD(&list, other_parts_are_another_message);
+	UNIT_ADD(&list, pieces_are_one_message);
 	UNIT_ADD(&list, secrets_are_wiped);
 	return unit_run(&list, "digest");
 }

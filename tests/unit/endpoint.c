@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/endpoint_signs.h"
+#include "admin/endpoint/endpoint_signs.h"
 #include "tests/unit/unit.h"
 
 #define POST EXCHANGE_HIT
@@ -66,6 +66,14 @@ static const struct fault_row rows[] = {
 	BAD("308", OPTIONS, 308, "Location: x\r\n", "",
 		"Set endpoint = \"https://www.a.example/c\"", true,
 		.target = "https://www.a.example/c"),
+	BAD("to a login", POST, 302, "Location: x\r\n", "",
+		"which can't take hits", true,
+		.target = "https://a.example/login?next=/c"),
+	BAD("to a file", OPTIONS, 302, "Location: x\r\n", "",
+		"which can't take hits", true, .target = "file:///etc/passwd"),
+	BAD("to what would change the configuration", OPTIONS, 302,
+		"Location: x\r\n", "", "which can't take hits", true,
+		.target = "https://a.example/\"; pixel = false; x = \""),
 	BAD("304", POST, 304, "", "", "as collect.cgi never does", true),
 	BAD("100", POST, 100, "", "", "as collect.cgi never does", true),
 	BAD("a challenge by header", POST, 403,

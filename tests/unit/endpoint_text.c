@@ -4,7 +4,7 @@
  * headers that they come from. */
 #include <string.h>
 
-#include "admin/endpoint_signs.h"
+#include "admin/endpoint/endpoint_signs.h"
 #include "base/display.h"
 #include "hit/answer.h"
 #include "tests/unit/unit.h"

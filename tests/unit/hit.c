@@ -33,7 +33,7 @@ static const struct body_row good_rows[] = {
 	{"blanks",
 		"{\"site\":\" \",\"path\":\"\\t\\n\",\"referrer\":\"\\u3000\","
 		"\"event\":\"\\u00a0\"}",
-		"", "", "", "", false, false},
+		"", "", "", "\xc2\xa0", false, false},
 	{"members are trimmed",
 		"{\"site\":\" s \",\"path\":\"\\n/a b\\t\",\"referrer\":"
 		"\"\\u2003r \",\"event\":\"\\u001fe\"}",
@@ -283,6 +283,12 @@ static const struct strip_row strip_rows[] = {
 	{"https://r.example/?", "https://r.example/"},
 	{"?q", ""},
 	{"#f", ""},
+	{"https://anna:secret@r.example/a", ""},
+	{"https://anna@r.example", ""},
+	{"ftp://@r.example/", ""},
+	{"https://r.example/@anna", "https://r.example/@anna"},
+	{"https://r.example?anna@r.example", "https://r.example"},
+	{"/@://", "/@://"},
 	{"a%3Fb%23c", "a%3Fb%23c"},
 	{"a;b&c=d", "a;b&c=d"},
 	{"\xc3\xa9?\xc3\xa9", "\xc3\xa9"},

@@ -79,12 +79,6 @@ static struct text contents(const struct buf *buf)
 	return (struct text){buf_text(buf), buf->length};
 }
 
-static bool same(struct text one, struct text other)
-{
-	return one.length == other.length &&
-	       !memcmp(one.data, other.data, one.length);
-}
-
 /* Apart from the library: by the arithmetic of RFC 3629, section 3. */
 static bool is_valid(struct text text)
 {
@@ -129,8 +123,9 @@ static void utf8_becomes_valid(void **state)
 		HOLDS(utf8_add_valid(&once, input) == 0, input);
 		HOLDS(is_valid(contents(&once)), input);
 		HOLDS(utf8_add_valid(&twice, contents(&once)) == 0, input);
-		HOLDS(same(contents(&once), contents(&twice)), input);
-		HOLDS(same(contents(&once), input) == is_valid(input), input);
+		HOLDS(text_same(contents(&once), contents(&twice)), input);
+		HOLDS(text_same(contents(&once), input) == is_valid(input),
+			input);
 	}
 	buf_release(&once);
 	buf_release(&twice);
@@ -181,7 +176,7 @@ static void only_white_space_is_trimmed(void **state)
 		size_t end = front + inner.length;
 
 		HOLDS(end <= input.length, input);
-		HOLDS(same(utf8_trim(inner), inner), input);
+		HOLDS(text_same(utf8_trim(inner), inner), input);
 		HOLDS(is_white((struct text){input.data, front}), input);
 		HOLDS(is_white((struct text){
 			      input.data + end, input.length - end}),
@@ -298,7 +293,7 @@ static void json_strings_come_back(void **state)
 		document = json_read_object(contents(&json), &member, 1, NULL);
 		/* A NUL is written, but never read. */
 		HOLDS((document == NULL) == nul, input);
-		HOLDS(nul || same(member.text, contents(&valid)), input);
+		HOLDS(nul || text_same(member.text, contents(&valid)), input);
 		json_free(document);
 	}
 	buf_release(&valid);

@@ -156,6 +156,40 @@ static void state_dir_is_known_all_the_same(void **state)
 	unit_folder_remove(folder);
 }
 
+struct relative_row {
+	const char *name;
+	const char *text;
+	const char *owner; /* admin.conf */
+	int result;
+	const char *expected; /* behind the folder */
+};
+
+static const struct relative_row relative_rows[] = {
+	{"good", "state_dir = \"state\";", NULL, 0, "/state"},
+	{"broken", "state_dir = \"state\"; y = 1;", NULL, -1, "/state"},
+	{"the owner's", "", "state_dir = \"mine\";", 0, "/mine"},
+};
+
+static void relative_state_dir_is_beside_the_file(void **state)
+{
+	const struct relative_row *row = *state;
+	char *folder = unit_folder();
+	char *path = unit_file(folder, "f.conf", row->text, 0644);
+	char *owner =
+		row->owner ? unit_file(folder, "admin.conf", row->owner, 0600)
+			   : NULL;
+	struct settings settings;
+
+	assert_int_equal(
+		settings_load_owner(&settings, path, NULL), row->result);
+	assert_memory_equal(settings.state_dir, folder, strlen(folder));
+	assert_string_equal(settings.state_dir + strlen(folder), row->expected);
+	settings_clear(&settings);
+	free(owner);
+	free(path);
+	unit_folder_remove(folder);
+}
+
 /* In a child: a reader that can't read may end the whole process, and then
  * nobody answers the hit. */
 static void folder_is_no_file(void **state)
@@ -290,6 +324,7 @@ int main(void)
 	UNIT_ADD(&list, passwords_are_never_told);
 	UNIT_ADD(&list, missing_file_is_named);
 	UNIT_ROWS(&list, state_dir_is_known_all_the_same, broken_rows);
+	UNIT_ROWS(&list, relative_state_dir_is_beside_the_file, relative_rows);
 	UNIT_ADD(&list, folder_is_no_file);
 	UNIT_ROWS(&list, owner_file_is_laid_over, owner_rows);
 	UNIT_ADD(&list, owner_sites_replace);

@@ -69,7 +69,7 @@ static void configuration_is_located(void **state)
 	char *bin = unit_path(folder, "cgi-bin");
 	char *program = unit_path(bin, "program");
 	char *place = unit_path(folder, "footfall");
-	char *relative = unit_path(bin, "../footfall/footfall.conf");
+	char *beside = unit_path(place, "footfall.conf");
 	char *missing = unit_path(folder, "missing.conf");
 	char *compiled_in = unit_file(folder, "compiled-in.conf", "", 0644);
 	char *real;
@@ -78,11 +78,14 @@ static void configuration_is_located(void **state)
 	assert_int_equal(mkdir(bin, 0700), 0);
 	assert_int_equal(mkdir(place, 0700), 0);
 	copy_this_program(program);
-	/* Neither is there: the compiled-in one is named. */
+	/* Neither is there: the compiled-in one is named, or the place where
+	 * one that moves with its folder would be. */
 	assert_located(program, NULL, missing, missing);
+	assert_located(program, NULL, "footfall/footfall.conf", beside);
 	/* Only the one beside the program is there. */
 	real = unit_file(place, "footfall.conf", "", 0644);
-	assert_located(program, NULL, missing, relative);
+	assert_located(program, NULL, missing, beside);
+	assert_located(program, NULL, "footfall/footfall.conf", beside);
 	/* Both are there. */
 	assert_located(program, NULL, compiled_in, compiled_in);
 	/* The environment names one, there or not. */
@@ -90,10 +93,65 @@ static void configuration_is_located(void **state)
 	free(real);
 	free(compiled_in);
 	free(missing);
-	free(relative);
+	free(beside);
 	free(place);
 	free(program);
 	free(bin);
+	unit_folder_remove(folder);
+}
+
+struct level_row {
+	const char *name; /* the program's folder */
+	bool found;
+	bool by_anybody; /* also when somebody else owns it */
+};
+
+static const struct level_row level_rows[] = {
+	{"cgi-bin", true, true},
+	{"public_html/cgi-bin", true, false},
+	{"public_html/example.org/cgi-bin", true, false},
+	{"domains/example.org/public_html/cgi-bin", true, false},
+	{"a/b/c/d/cgi-bin", false, false},
+};
+
+static void folders_above_are_looked_at(void **state)
+{
+	const struct level_row *row = *state;
+	char *folder = unit_folder();
+	char *place = unit_path(folder, "footfall");
+	char *bin = unit_path(folder, row->name);
+	char *program = unit_path(bin, "program");
+	char *found;
+
+	for (char *slash = bin + strlen(folder) + 1; *slash; slash++) {
+		if (*slash != '/')
+			continue;
+		*slash = '\0';
+		assert_int_equal(mkdir(bin, 0700), 0);
+		*slash = '/';
+	}
+	assert_int_equal(mkdir(bin, 0700), 0);
+	assert_int_equal(mkdir(place, 0700), 0);
+	copy_this_program(program);
+	found = unit_file(place, "footfall.conf", "", 0600);
+	assert_located(
+		program, NULL, "/missing", row->found ? found : "/missing");
+	/* Only root can give files away. */
+	if (geteuid() == 0) {
+		assert_int_equal(chown(program, 54321, 54321), 0);
+		assert_located(program, NULL, "/missing",
+			row->found ? found : "/missing");
+		assert_int_equal(chown(found, 54322, 54322), 0);
+		assert_located(program, NULL, "/missing",
+			row->by_anybody ? found : "/missing");
+		assert_int_equal(chown(found, 54321, 54321), 0);
+		assert_located(program, NULL, "/missing",
+			row->found ? found : "/missing");
+	}
+	free(found);
+	free(program);
+	free(bin);
+	free(place);
 	unit_folder_remove(folder);
 }
 
@@ -105,6 +163,7 @@ static void long_paths_are_cut(void **state)
 	(void)state;
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
+	name[0] = '/';
 	settings_locate(out, name, "x");
 	assert_int_equal(strlen(out), SETTINGS_PATH_SIZE - 1);
 	settings_locate(out, NULL, name);
@@ -137,6 +196,45 @@ static void owner_file_is_beside_it(void **state)
 	assert_string_equal(out, row->owner);
 }
 
+struct state_row {
+	const char *name; /* state_dir */
+	const char *path; /* of the configuration */
+	const char *expected;
+};
+
+static const struct state_row state_rows[] = {
+	{"/var/state", "/home/ada/footfall/footfall.conf", "/var/state"},
+	{"state", "/home/ada/footfall/footfall.conf",
+		"/home/ada/footfall/state"},
+	{"a/b", "/footfall.conf", "/a/b"},
+	{"../state", "/etc/footfall.conf", "/etc/../state"},
+	{"state", "footfall.conf", "state"},
+	{"state", "./x/footfall.conf", "./x/state"},
+};
+
+static void state_is_seen_from_the_configuration(void **state)
+{
+	const struct state_row *row = *state;
+	struct settings settings = {.state_dir = strdup(row->name)};
+
+	assert_int_equal(settings_locate_state(&settings, row->path), 0);
+	assert_string_equal(settings.state_dir, row->expected);
+	/* What is absolute stays. */
+	assert_int_equal(settings_locate_state(&settings, "/other/x"), 0);
+	if (row->expected[0] == '/')
+		assert_string_equal(settings.state_dir, row->expected);
+	free(settings.state_dir);
+}
+
+static void nothing_is_located_of_nothing(void **state)
+{
+	struct settings settings = {0};
+
+	(void)state;
+	assert_int_equal(settings_locate_state(&settings, "/x"), 0);
+	assert_null(settings.state_dir);
+}
+
 int main(int argc, char **argv)
 {
 	struct unit_list list = {0};
@@ -148,6 +246,9 @@ int main(int argc, char **argv)
 		return fputs(out, stdout) < 0;
 	}
 	UNIT_ADD(&list, configuration_is_located);
+	UNIT_ROWS(&list, folders_above_are_looked_at, level_rows);
+	UNIT_ROWS(&list, state_is_seen_from_the_configuration, state_rows);
+	UNIT_ADD(&list, nothing_is_located_of_nothing);
 	UNIT_ADD(&list, long_paths_are_cut);
 	UNIT_ROWS(&list, owner_file_is_beside_it, owner_rows);
 	return unit_run(&list, "settings_locate");

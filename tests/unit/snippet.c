@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* admin/snippet_script and admin/snippet_block: values are escaped in each
+/* admin/page/snippet_script and snippet_block: values are escaped in each
  * place that they come to, and what can't work is refused by key. */
-#include "admin/snippet.h"
+#include "admin/page/snippet.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "admin/snippet_block.h"
+#include "admin/page/snippet_block.h"
 #include "base/json.h"
 #include "tests/unit/unit.h"
 
@@ -23,7 +23,7 @@ struct page {
 	struct buf out;
 };
 
-static char *text_of(const char *text)
+static char *setting(const char *text)
 {
 	/* Nothing that is tested here changes a text of the configuration. */
 	union {
@@ -37,8 +37,8 @@ static char *text_of(const char *text)
 static struct page *page_init(struct page *page, const char *name)
 {
 	*page = (struct page){
-		.site = {.name = text_of(name), .language = text_of("en")},
-		.settings = {.endpoint = text_of(ENDPOINT)},
+		.site = {.name = setting(name), .language = setting("en")},
+		.settings = {.endpoint = setting(ENDPOINT)},
 	};
 	page->settings.sites.items = &page->site;
 	page->settings.sites.count = 1;
@@ -78,9 +78,9 @@ static void site_is_refused(void **state)
 	struct page page;
 
 	page_init(&page, "a");
-	page.settings.endpoint = text_of(row->endpoint);
-	page.site.language = text_of(row->language);
-	page.site.privacy_page = text_of(row->privacy_page);
+	page.settings.endpoint = setting(row->endpoint);
+	page.site.language = setting(row->language);
+	page.site.privacy_page = setting(row->privacy_page);
 	assert_null(snippet_site(&page.settings, row->name, &error));
 	if (!strstr(error.text, row->why))
 		fail_msg("%s", error.text);
@@ -127,9 +127,9 @@ static void notice_is_written(void **state)
 	struct page page;
 
 	page_init(&page, "a");
-	page.site.language = text_of(row->language);
-	page.site.notice = text_of(row->notice);
-	page.site.privacy_page = text_of(row->privacy_page);
+	page.site.language = setting(row->language);
+	page.site.notice = setting(row->notice);
+	page.site.privacy_page = setting(row->privacy_page);
 	assert_non_null(snippet_site(&page.settings, "a", NULL));
 	assert_int_equal(snippet_add_notice(&page.out, &page.site), 0);
 	assert_string_equal(buf_text(&page.out), row->line);
@@ -316,7 +316,7 @@ static void no_room_is_said(void **state)
 
 	(void)state;
 	page_init(&page, NASTY)->settings.pixel = true;
-	page.site.privacy_page = text_of("/x");
+	page.site.privacy_page = setting("/x");
 	for (size_t room = 0; room < 300; room++) {
 		buf_init(&page.out, room);
 		assert_int_equal(snippet_block(&page.out, &page.settings,

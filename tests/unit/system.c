@@ -121,20 +121,19 @@ static void uptime_never_goes_back(void **state)
 	}
 }
 
-static void program_folder_is_that_of_this_program(void **state)
+static void program_path_is_that_of_this_program(void **state)
 {
-	char folder[PATH_MAX] = "x";
+	char name[PATH_MAX] = "x";
 	char tiny[4] = "xxx";
 	char *path = realpath("/proc/self/exe", NULL);
 
 	(void)state;
 	assert_non_null(path);
-	*strrchr(path, '/') = '\0';
-	system_program_folder(folder, sizeof(folder));
-	assert_string_equal(folder, path);
+	system_program_path(name, sizeof(name));
+	assert_string_equal(name, path);
 	free(path);
 	/* One that is too small is still a string. */
-	system_program_folder(tiny, sizeof(tiny));
+	system_program_path(tiny, sizeof(tiny));
 	assert_non_null(memchr(tiny, '\0', sizeof(tiny)));
 }
 
@@ -143,7 +142,7 @@ static int without_core(void)
 {
 	const struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
 	struct rlimit limit;
-	char folder[PATH_MAX];
+	char name[PATH_MAX];
 
 	setrlimit(RLIMIT_CORE, &all);
 	/* What belongs to a process that is not dumpable in /proc is root's;
@@ -158,8 +157,8 @@ static int without_core(void)
 		return 3;
 	if (prctl(PR_GET_DUMPABLE) != 0)
 		return 4;
-	system_program_folder(folder, sizeof(folder));
-	return folder[0] == '/' ? 0 : 5;
+	system_program_path(name, sizeof(name));
+	return name[0] == '/' ? 0 : 5;
 }
 
 static void no_core_is_left(void **state)
@@ -184,7 +183,7 @@ int main(void)
 	UNIT_ADD(&list, random_bytes_fill_all);
 	UNIT_ADD(&list, large_requests_are_filled);
 	UNIT_ADD(&list, uptime_never_goes_back);
-	UNIT_ADD(&list, program_folder_is_that_of_this_program);
+	UNIT_ADD(&list, program_path_is_that_of_this_program);
 	UNIT_ADD(&list, no_core_is_left);
 	return unit_run(&list, "system");
 }

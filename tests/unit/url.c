@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* admin/url: which URLs can be an endpoint, and of what origin they are. */
-#include "admin/url.h"
+#include "admin/page/url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@ struct url_row {
 	const char *url;
 	const char *origin; /* NULL: refused */
 	const char *why;    /* a part of the message */
+	const char *quoted; /* in it; NULL: the whole URL */
 };
 
 static const struct url_row url_rows[] = {
@@ -53,8 +54,13 @@ static const struct url_row url_rows[] = {
 	{"https://[::1/x", NULL, "address"},
 	{"https://[v1]/x", NULL, "address"},
 	{"https://a%2eb/x", NULL, "host"},
-	{"https://user@a/x", NULL, "user"},
-	{"https://user:password@a/x", NULL, "user"},
+	{"https://user@a/x", NULL, "user", "\"https://...@a/x\""},
+	{"https://user:secret@a/x", NULL, "user", "\"https://...@a/x\""},
+	{"https://user:secret@a/x?", NULL, "query", "\"https://...@a/x?\""},
+	{"https://user:secret/@a/x", NULL, "port", "\"https://...@a/x\""},
+	{"https://user:sec@ret@a/x", NULL, "user", "\"https://...@a/x\""},
+	{"ftp://user:secret@a/x", NULL, "http", "\"ftp://...@a/x\""},
+	{"user:secret@a/x", NULL, "http", "\"...@a/x\""},
 	{"https://a/x?", NULL, "query"},
 	{"https://a/x?site=b", NULL, "query"},
 	{"https://a/x#", NULL, "fragment"},
@@ -87,8 +93,10 @@ static void url_is_judged(void **state)
 	} else {
 		assert_int_equal(url_parse(&url, row->url, &error), -1);
 		if (strstr(error.text, "endpoint: \"") != error.text ||
-			!strstr(error.text, row->url) ||
-			!strstr(error.text, row->why))
+			!strstr(error.text,
+				row->quoted ? row->quoted : row->url) ||
+			!strstr(error.text, row->why) ||
+			strstr(error.text, "secret"))
 			fail_msg("%s", error.text);
 	}
 	buf_release(&out);
@@ -136,6 +144,33 @@ static void loopback_is_known(void **state)
 	assert_int_equal(url_is_loopback(&url), row->loopback);
 }
 
+struct origin_row {
+	const char *name, *other;
+	bool same;
+};
+
+static const struct origin_row origin_rows[] = {
+	{"https://a.example/b", "HTTPS://A.example:443", true},
+	{"http://a.example:8080", "http://a.example:8080/", true},
+	{"http://[::1]:80/b", "http://[::1]", true},
+	{"https://a.example", "http://a.example", false},
+	{"https://a.example", "http://a.example:443", false},
+	{"https://a.example", "https://a.example:444", false},
+	{"https://a.example", "https://b.example", false},
+	{"https://a.example", "https://a.exampl", false},
+};
+
+static void origins_are_compared(void **state)
+{
+	const struct origin_row *row = *state;
+	struct url url, other;
+
+	assert_int_equal(url_parse(&url, row->name, NULL), 0);
+	assert_int_equal(url_parse(&other, row->other, NULL), 0);
+	assert_int_equal(url_same_origin(&url, &other), row->same);
+	assert_int_equal(url_same_origin(&other, &url), row->same);
+}
+
 /* All bytes: those of RFC 3986, section 2.3, as they are, others as %XX. */
 static void bytes_are_encoded(void **state)
 {
@@ -167,6 +202,7 @@ int main(void)
 	UNIT_ROWS(&list, url_is_judged, url_rows);
 	UNIT_ADD(&list, url_is_taken_apart);
 	UNIT_ROWS(&list, loopback_is_known, loopback_rows);
+	UNIT_ROWS(&list, origins_are_compared, origin_rows);
 	UNIT_ADD(&list, bytes_are_encoded);
 	return unit_run(&list, "url");
 }
