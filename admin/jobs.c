@@ -16,13 +16,16 @@ static const struct job_row {
 	enum command command;
 	enum db_status (*run)(struct job *job, struct error *error);
 	const char *guard;
+	bool own_host;	   /* its files' lock is enough: no lease */
 	const char *needs; /* with --maintain: not after this one failed */
 } rows[] = {
-	{"rollup", COMMAND_ROLLUP, rollup_run, "prune", NULL},
-	{"prune", COMMAND_PRUNE, prune_run, NULL, "rollup"},
-	{"rotate-salt", COMMAND_ROTATE_SALT, rotate_salt_run, NULL, NULL},
-	{"add-partitions", COMMAND_ADD_PARTITIONS, add_partitions_run, NULL,
+	{"drain", COMMAND_DRAIN, drain_run, "prune", true, NULL},
+	{"rollup", COMMAND_ROLLUP, rollup_run, "prune", false, NULL},
+	{"prune", COMMAND_PRUNE, prune_run, NULL, false, "rollup"},
+	{"rotate-salt", COMMAND_ROTATE_SALT, rotate_salt_run, NULL, false,
 		NULL},
+	{"add-partitions", COMMAND_ADD_PARTITIONS, add_partitions_run, NULL,
+		false, NULL},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -129,6 +132,10 @@ static void run_connected(struct run *run)
 	}
 	if (!is_due(run)) {
 		run->end = JOB_NOT_DUE;
+		return;
+	}
+	if (run->row->own_host) {
+		run_recorded(run);
 		return;
 	}
 	memcpy(&nonce, run->record.id, sizeof(nonce));

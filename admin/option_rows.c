@@ -11,8 +11,9 @@
 enum { WINDOW_MAX = 36500, NOW_YEAR_END = 2200 };
 
 #define JOBS                                                                \
-	(BIT(COMMAND_MAINTAIN) | BIT(COMMAND_ROLLUP) | BIT(COMMAND_PRUNE) | \
-		BIT(COMMAND_ROTATE_SALT) | BIT(COMMAND_ADD_PARTITIONS))
+	(BIT(COMMAND_MAINTAIN) | BIT(COMMAND_DRAIN) | BIT(COMMAND_ROLLUP) | \
+		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT) |             \
+		BIT(COMMAND_ADD_PARTITIONS))
 
 #define MEMBER(name) offsetof(struct options, name)
 
@@ -143,6 +144,8 @@ const struct option_row option_rows[OPTION_ROWS] = {
 		"examine configuration, files, database and jobs"},
 	{"maintain", NULL, COMMAND_MAINTAIN, NULL,
 		"run every job that is due; the one line for cron"},
+	{"drain", NULL, COMMAND_DRAIN, NULL,
+		"deliver this host's journal and tally to MariaDB"},
 	{"rollup", NULL, COMMAND_ROLLUP, NULL,
 		"compute the daily and monthly figures"},
 	{"prune", NULL, COMMAND_PRUNE, NULL,

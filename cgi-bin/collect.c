@@ -13,7 +13,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
 #include "base/settings.h"
+#include "base/state.h"
 #include "base/system.h"
 #include "base/version.h"
 #include "collect/collect.h"
@@ -26,7 +28,7 @@ enum {
 };
 
 /* The signal handler's view of the hit. */
-static struct collector collector;
+static struct collector collector = {.folder = -1};
 /* Without and with the pixel. */
 static struct buf late_answers[2];
 static volatile sig_atomic_t pixel;
@@ -109,6 +111,8 @@ static int input_prepare(struct collect_input *input)
 	input->now = system_now();
 	if (system_random(&input->event_id, sizeof(input->event_id)) < 0)
 		return -1;
+	if (system_random(input->tally_source, sizeof(input->tally_source)) < 0)
+		return -1;
 	return system_random(
 		input->salt_candidate, sizeof(input->salt_candidate));
 }
@@ -126,6 +130,49 @@ static int late_answers_prepare(void)
 	return 0;
 }
 
+/*
+ * What the client library and the name service read while they connect; a
+ * program with shared libraries loads some only then.
+ */
+static const char *readable[] = {
+	"/etc/hosts",
+	"/etc/resolv.conf",
+	"/etc/host.conf",
+	"/etc/gai.conf",
+	"/etc/nsswitch.conf",
+	"/etc/passwd",
+	"/etc/localtime",
+	"/usr/share/zoneinfo",
+#ifndef FOOTFALL_STATIC
+	"/etc/ld.so.cache",
+	"/lib",
+	"/lib64",
+	"/usr/lib",
+	"/usr/lib64",
+	"/usr/local/lib",
+#endif
+	NULL, /* tls_ca */
+	NULL,
+};
+
+/* From here on this process can do no more than a hit needs. */
+static void lock_up(const struct settings *settings)
+{
+	struct sandbox sandbox = {
+		.folder = collector.folder,
+		.readable = readable,
+		.kill = FOOTFALL_SANDBOX == SANDBOX_KILLS,
+		.cpu_seconds = (unsigned int)(settings->deadline_ms / 1000 + 5),
+	};
+
+	readable[sizeof(readable) / sizeof(readable[0]) - 2] =
+		settings->database.tls_ca;
+	if (FOOTFALL_SANDBOX == SANDBOX_OFF)
+		return;
+	/* What the kernel lacks is told by --check, not by each hit. */
+	(void)sandbox_enter(&sandbox);
+}
+
 static struct answer serve(struct collect_input *input, struct door *door,
 	struct settings *settings, const char *config)
 {
@@ -138,6 +185,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 		pixel = settings->pixel == 1;
 		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
+		collector.folder =
+			state_open(settings->state_dir, &collector.no_folder);
 	} else {
 		/* As far as it was read; the compiled-in one at least. */
 		collector.state_dir = settings->state_dir;
@@ -148,6 +197,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 			&why, "the kernel gives no random numbers (getrandom)");
 		collector.why = why.text;
 	}
+	if (collector.settings)
+		lock_up(settings);
 	return collect_hit(&collector, input);
 }
 

@@ -2,85 +2,18 @@
 #include "collect/collect.h"
 
 #include "base/log.h"
+#include "collect/keep.h"
 #include "hit/body.h"
 #include "hit/query.h"
 #include "hit/referrer.h"
 #include "hit/screen.h"
-#include "store/pageview.h"
-#include "store/salt.h"
+#include "store/tally.h"
 
 /* Of a header, before its invalid parts become U+FFFD; no browser comes near
  * it. */
 enum { HEADER_BYTES_MAX = 65536 };
 
-static const char log_name[] = "collect.log";
-
-/* Connects when no earlier hit has left a connection. */
-static struct db *collector_db(struct collector *collector,
-	enum db_status *status, struct error *error)
-{
-	const struct settings *settings = collector->settings;
-	struct db_options options = {
-		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
-		.lean = true,
-	};
-
-	if (options.connect_seconds == 0)
-		options.connect_seconds = 1;
-	*status = DB_OK;
-	if (!collector->db)
-		collector->db = db_connect(
-			&settings->database, &options, status, error);
-	return collector->db;
-}
-
-/* The month's salt, the visitor hash, the row.  The address is used here
- * and goes no further. */
-static enum db_status store_hit(struct collector *collector,
-	const struct collect_input *input, struct hit *hit,
-	const struct address *client, struct error *error)
-{
-	uint8_t salt[SALT_SIZE];
-	enum db_status status;
-	struct db *db = collector_db(collector, &status, error);
-
-	if (!db)
-		return status;
-	status = salt_current(db, date_month(time_date(hit->occurred_at)),
-		input->now, input->salt_candidate, salt, error);
-	if (status != DB_OK)
-		return status;
-	if (visitor_hash(hit,
-		    client ? client_ip_significant(client) : text_from(""),
-		    salt) < 0) {
-		error_set(error, "out of memory");
-		status = DB_UNAVAILABLE;
-	}
-	digest_wipe(salt, sizeof(salt));
-	hit_shorten(hit);
-	if (status != DB_OK)
-		return status;
-	/* The rest of the deadline is for the answer. */
-	return pageview_insert(
-		db, hit, collector->settings->deadline_ms * 3 / 4, error);
-}
-
-static enum reason count_hit(struct collector *collector,
-	const struct collect_input *input, struct hit *hit,
-	const struct address *client)
-{
-	struct error error = {0};
-	enum db_status status;
-
-	status = store_hit(collector, input, hit, client, &error);
-	if (status == DB_OK)
-		return REASON_ACCEPTED;
-	log_write(collector->settings->state_dir, log_name, input->now,
-		"a hit was answered 503 (%s): %s", db_status_name(status),
-		error.text);
-	collect_release(collector);
-	return REASON_UNAVAILABLE;
-}
+const char collect_log_name[] = "collect.log";
 
 /* A browser asks for an image without Origin, but says whose it is. */
 static struct text origin_of(const struct request *request)
@@ -91,15 +24,15 @@ static struct text origin_of(const struct request *request)
 }
 
 static enum reason check_hit(const struct collector *collector,
-	const struct collect_input *input, const struct hit *hit,
+	const struct collect_input *input, struct hit *hit,
 	const struct address *client)
 {
 	const struct settings *settings = collector->settings;
-	const struct site_settings *site;
-	enum reason reason = hit_check(hit, settings, &site);
+	enum reason reason = hit_check(hit, settings, &hit->listed);
 
 	if (reason == REASON_ACCEPTED)
-		reason = hit_check_origin(site, origin_of(&input->request));
+		reason = hit_check_origin(
+			hit->listed, origin_of(&input->request));
 	if (reason == REASON_ACCEPTED)
 		reason = screen_check(hit, &input->request, client, settings);
 	if (reason == REASON_ACCEPTED && hit->test)
@@ -136,8 +69,8 @@ static void take_hit(struct collector *collector,
 		answer->reason = check_hit(
 			collector, input, hit, known ? &client : NULL);
 	if (answer->reason == REASON_ACCEPTED)
-		answer->reason = count_hit(
-			collector, input, hit, known ? &client : NULL);
+		answer->reason =
+			keep_hit(collector, input, hit, known ? &client : NULL);
 	buf_release(&agent);
 }
 
@@ -193,10 +126,36 @@ static enum reason cannot_store(
 		settings ? REASON_UNAVAILABLE : REASON_MISCONFIGURED;
 
 	if (collector->why && folder)
-		log_write(folder, log_name, input->now,
+		log_write(folder, collect_log_name, input->now,
 			"a hit was answered %d: %s", reason_row(reason)->status,
 			collector->why);
 	return reason;
+}
+
+/* What was filtered or refused is tallied, under the site's name where it is
+ * one of ours: a stranger must not fill the tally with names. */
+static void tally_hit(const struct collector *collector,
+	const struct collect_input *input, const struct hit *hit,
+	enum reason reason)
+{
+	const char *name = reason_row(reason)->name;
+
+	if (!reason_kind(name) || collector->folder < 0)
+		return;
+	tally_add(collector->folder, hit->listed ? hit->listed->name : "",
+		time_date(input->now), name, input->tally_source);
+}
+
+static void take_request(struct collector *collector,
+	const struct collect_input *input, struct hit *hit,
+	struct answer *answer)
+{
+	if (!collector->settings || collector->why)
+		answer->reason = cannot_store(collector, input);
+	else if (answer->image)
+		take_query(collector, input, hit, answer);
+	else
+		take_body(collector, input, hit, answer);
 }
 
 struct answer collect_hit(
@@ -211,14 +170,9 @@ struct answer collect_hit(
 
 	answer.reason = request_check(&input->request, answer.pixel);
 	answer.image = input->request.image;
-	if (answer.reason != REASON_ACCEPTED)
-		return answer;
-	if (!settings || collector->why)
-		answer.reason = cannot_store(collector, input);
-	else if (answer.image)
-		take_query(collector, input, &hit, &answer);
-	else
-		take_body(collector, input, &hit, &answer);
+	if (answer.reason == REASON_ACCEPTED)
+		take_request(collector, input, &hit, &answer);
+	tally_hit(collector, input, &hit, answer.reason);
 	return answer;
 }
 

@@ -12,6 +12,7 @@
 #include "hit/request.h"
 #include "hit/visitor.h"
 #include "store/db.h"
+#include "store/tally.h"
 
 /* What outlives a hit.  The caller ends it with collect_release(). */
 struct collector {
@@ -20,6 +21,9 @@ struct collector {
 	 * is without settings. */
 	const char *why, *state_dir;
 	struct db *db; /* NULL until a hit needs it; kept afterwards */
+	/* state_dir, open; -1: it can't be used, for the reason behind. */
+	int folder;
+	struct error no_folder;
 };
 
 /* One hit. */
@@ -30,13 +34,18 @@ struct collect_input {
 	enum reason (*read_body)(void *context, char *out, size_t length);
 	void *context;
 	int64_t now;
-	uint64_t event_id;		   /* random */
-	uint8_t salt_candidate[SALT_SIZE]; /* random */
+	uint64_t event_id;			 /* random */
+	uint8_t salt_candidate[SALT_SIZE];	 /* random */
+	uint8_t tally_source[TALLY_SOURCE_SIZE]; /* random */
 };
+
+/* The log in state_dir. */
+extern const char collect_log_name[];
 
 /*
  * Takes the hit, and says what to answer.  REASON_ACCEPTED means that its row
- * is committed.  The body is read only when the request's head is in order.
+ * is committed, or that it is synced in the journal.  The body is read only
+ * when the request's head is in order.
  */
 struct answer collect_hit(
 	struct collector *collector, struct collect_input *input);

@@ -24,6 +24,7 @@ enum { VISITOR_HASH_SIZE = 16 }; /* bytes */
 
 struct hit {
 	struct text site;
+	const struct site_settings *listed; /* site's row; NULL: none */
 	struct text path;
 	struct text referrer;	/* without query and fragment */
 	struct text event;	/* "" for a page view */

@@ -28,6 +28,8 @@ static const struct reason_row reasons[REASON_COUNT] = {
 	[REASON_UNKNOWN_SITE] = {"unknown site", 400, "unknown site"},
 	[REASON_FOREIGN_ORIGIN] = {"foreign origin", 403,
 		"this origin may not send hits for the site"},
+	[REASON_FLOOD] = {"flood", 429,
+		"too many hits in this second; slow down"},
 	[REASON_BOT] = {"bot", 204, NULL},
 	[REASON_OPTED_OUT] = {"opted out", 204, NULL},
 	[REASON_OWN_ADDRESS] = {"own address", 204, NULL},
@@ -42,6 +44,14 @@ static const struct reason_row reasons[REASON_COUNT] = {
 const struct reason_row *reason_row(enum reason reason)
 {
 	return &reasons[reason];
+}
+
+bool reason_is_first(enum reason reason)
+{
+	for (int other = 0; other < (int)reason; other++)
+		if (!strcmp(reasons[other].name, reasons[reason].name))
+			return false;
+	return true;
 }
 
 const char *reason_kind(const char *name)

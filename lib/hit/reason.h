@@ -23,6 +23,7 @@ enum reason {
 	/* refused for other reasons */
 	REASON_UNKNOWN_SITE,
 	REASON_FOREIGN_ORIGIN,
+	REASON_FLOOD,
 	/* filtered */
 	REASON_BOT,
 	REASON_OPTED_OUT,
@@ -43,6 +44,10 @@ struct reason_row {
 
 /* The row of a reason. */
 const struct reason_row *reason_row(enum reason reason);
+
+/* Whether it is the first of the reasons that share its name: a list of names
+ * has each once. */
+bool reason_is_first(enum reason reason);
 
 /* What becomes of hits whose reason has that name: "filtered" (on purpose),
  * "refused" (for what was sent) or "failed" (here).  NULL of a name that this

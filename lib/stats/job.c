@@ -6,6 +6,7 @@
 enum { TRIES = 5 };
 
 const struct job_rule job_rules[] = {
+	{"drain", false, (int64_t)3 * TIME_HOUR},
 	{"rollup", false, (int64_t)3 * TIME_HOUR},
 	{"prune", true, (int64_t)2 * TIME_DAY},
 	{"rotate-salt", false, (int64_t)1 * TIME_DAY},
@@ -62,7 +63,7 @@ static enum db_status transaction_body(
 	if (job->guard)
 		status = job_done_to(job->db, job->guard, DONE_TO_SHARE,
 			&job->guard_done_to, &job->guard_found, error);
-	if (status == DB_OK && !job->dry_run)
+	if (status == DB_OK && !job->dry_run && job->lease.job)
 		status = lease_renew(&job->lease, job->db, error);
 	return status == DB_OK ? work(job, context, error) : status;
 }

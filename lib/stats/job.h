@@ -16,7 +16,7 @@
 struct job {
 	struct db *db;
 	const struct settings *settings;
-	struct lease lease;
+	struct lease lease; /* `job` NULL: a job of this host alone */
 	/* The job whose done_to must not move during a transaction, NULL for
 	 * none; and where it stood when the transaction began. */
 	const char *guard;
@@ -83,6 +83,7 @@ extern const char job_cron_remedy[];
 bool job_is_due(const struct job_rule *rule, int64_t last, int64_t now);
 
 /* The jobs.  Each returns DB_OK, or why not with a text. */
+enum db_status drain_run(struct job *job, struct error *error);
 enum db_status rollup_run(struct job *job, struct error *error);
 enum db_status prune_run(struct job *job, struct error *error);
 enum db_status rotate_salt_run(struct job *job, struct error *error);

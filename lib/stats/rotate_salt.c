@@ -6,8 +6,15 @@
  * clock was ahead may have made salts of later months; where one stands, this
  * month gets none, so --force removes them.
  */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/state.h"
 #include "stats/job.h"
+#include "store/flood.h"
 #include "store/salt.h"
+#include "store/salt_cache.h"
 
 /* What is to be done at an instant. */
 struct plan {
@@ -98,6 +105,31 @@ static enum db_status rotate(
 	return status == DB_OK ? removed : status;
 }
 
+/*
+ * This host's copies go with the salts.  Other hosts ask MariaDB for each hit;
+ * one that can't reach it learns of nothing, and keeps its copy for the month.
+ */
+static enum db_status destroy_copies(
+	struct job *job, const struct plan *plan, struct error *error)
+{
+	int folder = state_open(job->settings->state_dir, error);
+	enum db_status status = DB_OK;
+
+	if (folder < 0)
+		return DB_STOPPED;
+	salt_cache_forget_before(folder, plan->oldest);
+	if (job->force && salt_cache_forget(folder, job->now) < 0) {
+		error_set(error,
+			"the copy of the salt in state_dir could not be "
+			"destroyed: %s; remove salt.cache there",
+			strerror(errno));
+		status = DB_STOPPED;
+	}
+	flood_forget(folder);
+	close(folder);
+	return status;
+}
+
 static enum db_status foretell(
 	struct job *job, const struct plan *plan, struct error *error)
 {
@@ -128,9 +160,12 @@ static enum db_status foretell(
 enum db_status rotate_salt_run(struct job *job, struct error *error)
 {
 	struct plan plan = plan_make(job->now);
+	enum db_status status;
 
 	summary_set(&job->summary, "rotated", 0);
 	summary_set(&job->summary, "old_deleted", 0);
-	return job->dry_run ? foretell(job, &plan, error)
-			    : rotate(job, &plan, error);
+	if (job->dry_run)
+		return foretell(job, &plan, error);
+	status = rotate(job, &plan, error);
+	return status == DB_OK ? destroy_copies(job, &plan, error) : status;
 }

@@ -95,6 +95,16 @@ enum db_status db_execute(struct db *db, const char *sql,
 	const struct db_value *values, size_t count, uint64_t *affected,
 	struct error *error) __attribute__((warn_unused_result));
 
+/*
+ * Runs one statement for many rows in one round trip (COM_STMT_BULK_EXECUTE).
+ * `values` are those of the rows, one row behind the other; a column has one
+ * type, or NULL.  When a row fails, those before it are in the transaction:
+ * the caller rolls back.
+ */
+enum db_status db_execute_rows(struct db *db, const char *sql,
+	const struct db_value *values, size_t columns, size_t rows,
+	struct error *error) __attribute__((warn_unused_result));
+
 /* Appends the statement with its mark @LIST@ as `count` parameters. */
 void db_add_list(struct buf *buf, const char *sql, size_t count);
 

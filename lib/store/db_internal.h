@@ -14,6 +14,10 @@ struct db {
 	const char *place; /* host or socket, of the settings or a constant */
 };
 
+/* Writes the statement's last error; returns its class. */
+enum db_status db_statement_fail(
+	MYSQL_STMT *statement, const char *sql, struct error *error);
+
 /* Writes what MariaDB says of a statement, of which the beginning is told, so
  * that there is room for the reason. */
 void db_tell(struct error *error, const char *sql, const char *reason,

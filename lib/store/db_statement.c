@@ -103,7 +103,7 @@ static void bind_value(MYSQL_BIND *bind, const struct db_value *value)
 	}
 }
 
-static enum db_status statement_fail(
+enum db_status db_statement_fail(
 	MYSQL_STMT *statement, const char *sql, struct error *error)
 {
 	unsigned int number = mysql_stmt_errno(statement);
@@ -137,7 +137,7 @@ static MYSQL_STMT *statement_run(struct db *db, const char *sql,
 	mysql_stmt_attr_set(statement, STMT_ATTR_PREBIND_PARAMS, &parameters);
 	if ((count && mysql_stmt_bind_param(statement, binds)) ||
 		mariadb_stmt_execute_direct(statement, sql, (size_t)-1)) {
-		*status = statement_fail(statement, sql, error);
+		*status = db_statement_fail(statement, sql, error);
 		goto fail;
 	}
 	free(binds);
@@ -287,7 +287,7 @@ static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
 			status = stopped(sql, error);
 	}
 	if (status == DB_OK && result != MYSQL_NO_DATA)
-		status = statement_fail(statement, sql, error);
+		status = db_statement_fail(statement, sql, error);
 	for (unsigned int i = 0; row && i < row->count; i++)
 		free(row->data[i]);
 	free(row);

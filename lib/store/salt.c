@@ -80,6 +80,16 @@ static enum db_status salt_read(struct db *db, int32_t month,
 		lookup_row, lookup, error);
 }
 
+enum db_status salt_find(struct db *db, int32_t month,
+	uint8_t salt[static SALT_SIZE], bool *found, struct error *error)
+{
+	struct lookup lookup = {.salt = salt};
+	enum db_status status = salt_read(db, month, &lookup, error);
+
+	*found = lookup.found;
+	return status;
+}
+
 enum db_status salt_current(struct db *db, int32_t month, int64_t now,
 	const uint8_t candidate[static SALT_SIZE],
 	uint8_t salt[static SALT_SIZE], struct error *error)

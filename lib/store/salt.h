@@ -19,6 +19,11 @@ enum db_status salt_current(struct db *db, int32_t month, int64_t now,
 	uint8_t salt[static SALT_SIZE], struct error *error)
 	__attribute__((warn_unused_result));
 
+/* Reads the salt of `month`; `*found` is false when it has none. */
+enum db_status salt_find(struct db *db, int32_t month,
+	uint8_t salt[static SALT_SIZE], bool *found, struct error *error)
+	__attribute__((warn_unused_result));
+
 /* Makes sure that `month` has a salt, without reading it; `*created` says
  * whether it had none. */
 enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,

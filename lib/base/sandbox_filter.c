@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/sandbox_filter.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/syscall.h>
+
+#if defined(__x86_64__)
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+
+#ifdef ARCHITECTURE
+
+#define LOAD(member)                       \
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, \
+		offsetof(struct seccomp_data, member))
+#define IS(number, then, otherwise) \
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), (then), (otherwise))
+#define END(action) BPF_STMT(BPF_RET | BPF_K, (action))
+#define ALLOW(name) IS(__NR_##name, 0, 1), END(SECCOMP_RET_ALLOW)
+
+/* Calls that only some processors have. */
+#ifdef __NR_poll
+#define ALLOW_OLD                                                           \
+	ALLOW(poll), ALLOW(time), ALLOW(stat), ALLOW(lstat), ALLOW(access), \
+		ALLOW(unlink), ALLOW(rename), ALLOW(open)
+#else
+#define ALLOW_OLD ALLOW(ppoll)
+#endif
+
+/* In the order of how often a hit makes them. */
+#define FILTER(otherwise)                                                      \
+	{                                                                      \
+		LOAD(arch), IS(ARCHITECTURE, 1, 0), END(otherwise),            \
+			LOAD(nr), /* reading, writing, waiting */              \
+			ALLOW(read), ALLOW(write), ALLOW(close),               \
+			ALLOW(openat), ALLOW(fstat), ALLOW(newfstatat),        \
+			ALLOW(pread64), ALLOW(pwrite64), ALLOW(lseek),         \
+			ALLOW(readv), ALLOW(writev), ALLOW(fcntl),             \
+			ALLOW(flock), ALLOW(fsync), ALLOW(fdatasync),          \
+			ALLOW(ftruncate), ALLOW(fchown), ALLOW(fchmod),        \
+			ALLOW(utimensat), ALLOW(unlinkat), ALLOW(renameat),    \
+			ALLOW(faccessat), ALLOW(readlinkat),                   \
+			ALLOW(getdents64),                                     \
+			ALLOW(ppoll), /* MariaDB, and the name service */      \
+			ALLOW(socket), ALLOW(connect), ALLOW(sendto),          \
+			ALLOW(recvfrom), ALLOW(sendmsg), ALLOW(recvmsg),       \
+			ALLOW(sendmmsg), ALLOW(setsockopt), ALLOW(getsockopt), \
+			ALLOW(getsockname), ALLOW(getpeername), ALLOW(bind),   \
+			ALLOW(shutdown), ALLOW(ioctl),                         \
+			ALLOW(uname), /* memory */                             \
+			ALLOW(mmap), ALLOW(munmap), ALLOW(mremap),             \
+			ALLOW(mprotect), ALLOW(madvise),                       \
+			ALLOW(brk), /* clocks, signals, the process itself */  \
+			ALLOW(clock_gettime), ALLOW(gettimeofday),             \
+			ALLOW(nanosleep), ALLOW(clock_nanosleep),              \
+			ALLOW(setitimer), ALLOW(rt_sigaction),                 \
+			ALLOW(rt_sigprocmask), ALLOW(rt_sigreturn),            \
+			ALLOW(getpid), ALLOW(getuid), ALLOW(geteuid),          \
+			ALLOW(getgid), ALLOW(getegid), ALLOW(getrandom),       \
+			ALLOW(futex), ALLOW(sched_yield), ALLOW(prlimit64),    \
+			ALLOW(exit), ALLOW(exit_group), ALLOW(sysinfo),        \
+			ALLOW_OLD, END(otherwise)                              \
+	}
+
+static struct sock_filter killing[] = FILTER(SECCOMP_RET_KILL_PROCESS);
+static struct sock_filter refusing[] = FILTER(SECCOMP_RET_ERRNO | EPERM);
+
+const struct sock_fprog *sandbox_filter(bool kill)
+{
+	static const struct sock_fprog killing_program = {
+		sizeof(killing) / sizeof(killing[0]), killing};
+	static const struct sock_fprog refusing_program = {
+		sizeof(refusing) / sizeof(refusing[0]), refusing};
+
+	return kill ? &killing_program : &refusing_program;
+}
+
+#else
+
+const struct sock_fprog *sandbox_filter(bool kill)
+{
+	(void)kill;
+	return NULL;
+}
+
+#endif

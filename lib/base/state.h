@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_BASE_STATE_H
+#define FOOTFALL_BASE_STATE_H
+
+/*
+ * The folder `state_dir`: this host's own, 0700, of the web server's user.
+ * Its files are opened relative to it, never through a link, and belong to
+ * the folder's owner whoever makes them.
+ */
+#include "base/error.h"
+
+/*
+ * Opens the folder.  Returns a descriptor that the caller closes, or -1 with
+ * the reason: it is missing, no folder, another user's, or others may write
+ * in it.
+ */
+int state_open(const char *path, struct error *error)
+	__attribute__((warn_unused_result));
+
+/*
+ * Opens a file in it with these flags of open(2), 0600 when it is made.
+ * Returns a descriptor that the caller closes, or -1 with errno: ELOOP for a
+ * link, EINVAL for what is no regular file.
+ */
+int state_open_file(int folder, const char *name, int flags)
+	__attribute__((warn_unused_result));
+
+#endif

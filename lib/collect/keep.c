@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "collect/keep.h"
+
+#include "base/log.h"
+#include "hit/client_ip.h"
+#include "store/away.h"
+#include "store/flood.h"
+#include "store/journal.h"
+#include "store/pageview.h"
+#include "store/salt.h"
+#include "store/salt_cache.h"
+
+/* One hit's way through the stores. */
+struct keep {
+	struct collector *collector;
+	const struct collect_input *input;
+	struct hit *hit;
+	struct db *db; /* NULL: MariaDB is away, for this hit */
+	uint8_t salt[SALT_SIZE];
+};
+
+static void tell(const struct keep *keep, const char *what, const char *why)
+{
+	log_write(keep->collector->settings->state_dir, collect_log_name,
+		keep->input->now, "%s: %s", what, why);
+}
+
+/* MariaDB can't take this hit: the next ones need not find that out. */
+static void give_up_database(
+	struct keep *keep, enum db_status status, const struct error *error)
+{
+	collect_release(keep->collector);
+	keep->db = NULL;
+	if (keep->collector->folder >= 0)
+		away_set(keep->collector->folder, keep->input->now);
+	tell(keep, db_status_name(status), error->text);
+}
+
+/* Connects when no earlier hit has left a connection. */
+static void connect_database(struct keep *keep)
+{
+	struct collector *collector = keep->collector;
+	const struct settings *settings = collector->settings;
+	struct db_options options = {
+		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
+		.lean = true,
+	};
+	struct error error = {0};
+	enum db_status status;
+
+	if (collector->folder >= 0 &&
+		!away_may_try(collector->folder, keep->input->now))
+		return;
+	if (options.connect_seconds == 0)
+		options.connect_seconds = 1;
+	if (!collector->db)
+		collector->db = db_connect(
+			&settings->database, &options, &status, &error);
+	keep->db = collector->db;
+	if (!keep->db)
+		give_up_database(keep, status, &error);
+}
+
+static void keep_copy(const struct keep *keep, int32_t month,
+	const uint8_t salt[static SALT_SIZE])
+{
+	struct salt_copy copy = {
+		.month = month, .fetched_at = keep->input->now};
+
+	for (size_t i = 0; i < SALT_SIZE; i++)
+		copy.salt[i] = salt[i];
+	salt_cache_keep(keep->collector->folder, &copy);
+	digest_wipe(&copy, sizeof(copy));
+}
+
+/* In a month's last hours the next one's salt, where there is one already: so
+ * that an outage over the turn of the month finds it. */
+static void prepare_turn(const struct keep *keep, int32_t month)
+{
+	int32_t next = salt_newest_month(keep->input->now);
+	struct salt_copy copy;
+	uint8_t salt[SALT_SIZE];
+	bool found;
+
+	if (next == month)
+		return;
+	found = salt_cache_read(keep->collector->folder, next, &copy);
+	digest_wipe(&copy, sizeof(copy));
+	if (found || salt_find(keep->db, next, salt, &found, NULL) != DB_OK ||
+		!found)
+		return;
+	keep_copy(keep, next, salt);
+	digest_wipe(salt, sizeof(salt));
+}
+
+/* From MariaDB, which is asked for each hit, so that a replaced salt is used
+ * no longer. */
+static bool salt_from_database(struct keep *keep, int32_t month)
+{
+	struct error error = {0};
+	enum db_status status = salt_current(keep->db, month, keep->input->now,
+		keep->input->salt_candidate, keep->salt, &error);
+
+	if (status != DB_OK) {
+		give_up_database(keep, status, &error);
+		return false;
+	}
+	if (keep->collector->folder >= 0) {
+		keep_copy(keep, month, keep->salt);
+		prepare_turn(keep, month);
+	}
+	return true;
+}
+
+static bool salt_from_cache(struct keep *keep, int32_t month)
+{
+	struct salt_copy copy;
+
+	if (keep->collector->folder < 0 ||
+		!salt_cache_read(keep->collector->folder, month, &copy))
+		return false;
+	for (size_t i = 0; i < SALT_SIZE; i++)
+		keep->salt[i] = copy.salt[i];
+	digest_wipe(&copy, sizeof(copy));
+	return true;
+}
+
+/* The address ends here. */
+static enum reason hash_visitor(struct keep *keep, const struct address *client)
+{
+	int32_t month = date_month(time_date(keep->hit->occurred_at));
+	int result;
+
+	if (!(keep->db && salt_from_database(keep, month)) &&
+		!salt_from_cache(keep, month)) {
+		tell(keep, "a hit was answered 503",
+			"the salt of this month is neither to be had from "
+			"MariaDB nor kept in state_dir");
+		return REASON_UNAVAILABLE;
+	}
+	result = visitor_hash(keep->hit,
+		client ? client_ip_significant(client) : text_from(""),
+		keep->salt);
+	digest_wipe(keep->salt, sizeof(keep->salt));
+	if (result < 0) {
+		tell(keep, "a hit was answered 503", "out of memory");
+		return REASON_UNAVAILABLE;
+	}
+	return REASON_ACCEPTED;
+}
+
+/* The rest of the deadline is for the journal and the answer. */
+static bool insert_row(struct keep *keep)
+{
+	const struct settings *settings = keep->collector->settings;
+	struct error error = {0};
+	enum db_status status = pageview_insert(
+		keep->db, keep->hit, settings->deadline_ms * 3 / 4, &error);
+
+	if (status != DB_OK) {
+		give_up_database(keep, status, &error);
+		return false;
+	}
+	if (keep->collector->folder >= 0 &&
+		away_is_set(keep->collector->folder))
+		away_clear(keep->collector->folder);
+	return true;
+}
+
+static enum reason write_journal(struct keep *keep)
+{
+	const struct collector *collector = keep->collector;
+	struct error error = {0};
+
+	if (collector->folder < 0)
+		error = collector->no_folder;
+	else if (journal_append(collector->folder, keep->hit,
+			 collector->settings->journal_max_bytes,
+			 &error) == JOURNAL_STORED)
+		return REASON_ACCEPTED;
+	tell(keep, "a hit was answered 503", error.text);
+	return REASON_UNAVAILABLE;
+}
+
+enum reason keep_hit(struct collector *collector,
+	const struct collect_input *input, struct hit *hit,
+	const struct address *client)
+{
+	struct keep keep = {.collector = collector, .input = input, .hit = hit};
+	enum reason reason;
+
+	connect_database(&keep);
+	reason = hash_visitor(&keep, client);
+	hit_shorten(hit);
+	if (reason != REASON_ACCEPTED)
+		return reason;
+	if (collector->folder >= 0 && !flood_allows(collector->folder, hit,
+					      collector->settings->flood_limit))
+		return REASON_FLOOD;
+	if (keep.db && insert_row(&keep))
+		return REASON_ACCEPTED;
+	return write_journal(&keep);
+}

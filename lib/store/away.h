@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FOOTFALL_STORE_AWAY_H
+#define FOOTFALL_STORE_AWAY_H
+
+/*
+ * Whether MariaDB is known to be away: a file in state_dir that whoever could
+ * not reach it leaves for the others, so that one hit a second tries it and
+ * the others do not wait.  Its time is that of the last try.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { AWAY_INTERVAL_MS = 1000 };
+
+/* Whether this process is to try: nothing is known, or the last try is a
+ * second old and nobody else takes the turn.  `folder` is state_open()'s. */
+bool away_may_try(int folder, int64_t now);
+
+/* Leaves the word that MariaDB could not be reached; or takes it back.  A
+ * failure costs the others a wait, no hit. */
+void away_set(int folder, int64_t now);
+void away_clear(int folder);
+
+/* Whether the word is there. */
+bool away_is_set(int folder);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+
+/* lib/store/away. */
+#include "store/away.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/state.h"
+#include "tests/unit/unit.h"
+
+static const int64_t now = INT64_C(1774440000123);
+
+static int folder_open(const char *path)
+{
+	int folder = state_open(path, NULL);
+
+	assert_true(folder >= 0);
+	return folder;
+}
+
+static void one_try_a_second(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path);
+
+	(void)state;
+	assert_true(away_may_try(folder, now));
+	assert_false(away_is_set(folder));
+	away_set(folder, now);
+	assert_true(away_is_set(folder));
+	assert_false(away_may_try(folder, now));
+	assert_false(away_may_try(folder, now + AWAY_INTERVAL_MS - 1));
+	assert_true(away_may_try(folder, now + AWAY_INTERVAL_MS));
+	/* The turn is taken. */
+	assert_false(away_may_try(folder, now + AWAY_INTERVAL_MS));
+	away_clear(folder);
+	assert_true(away_may_try(folder, now));
+	away_clear(folder);
+	close(folder);
+	unit_folder_remove(path);
+}
+
+/* A clock that was set back must not keep hits from MariaDB for hours. */
+static void time_that_lies_ahead_is_old(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path);
+
+	(void)state;
+	away_set(folder, now + 3600000);
+	assert_true(away_may_try(folder, now));
+	assert_false(away_may_try(folder, now + 1));
+	close(folder);
+	unit_folder_remove(path);
+}
+
+/* Of many at once, one takes the turn. */
+static void one_of_many_tries(void **state)
+{
+	enum { PROCESSES = 16 };
+	char *path = unit_folder();
+	int folder = folder_open(path), tries = 0;
+
+	(void)state;
+	away_set(folder, now);
+	for (int i = 0; i < PROCESSES; i++) {
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0)
+			_exit(away_may_try(folder, now + AWAY_INTERVAL_MS));
+	}
+	for (int i = 0; i < PROCESSES; i++) {
+		int status;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status));
+		tries += WEXITSTATUS(status);
+	}
+	assert_int_equal(tries, 1);
+	close(folder);
+	unit_folder_remove(path);
+}
+
+int main(void)
+{
+	struct unit_list list = {0};
+
+	UNIT_ADD(&list, one_try_a_second);
+	UNIT_ADD(&list, time_that_lies_ahead_is_old);
+	UNIT_ADD(&list, one_of_many_tries);
+	return unit_run(&list, "away");
+}

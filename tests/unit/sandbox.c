@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+
+/* lib/base/sandbox: each attempt in a child of its own, since nobody comes out
+ * of it again. */
+#include "base/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/state.h"
+#include "tests/unit/unit.h"
+
+/* What a child needs to know. */
+struct room {
+	char *path;
+	int folder;
+};
+
+/* An attempt returns 0, or the errno with which it failed. */
+typedef int attempt(const struct room *room);
+
+static int read_foreign(const struct room *room)
+{
+	(void)room;
+	return open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int read_foreign_from_folder(const struct room *room)
+{
+	return openat(room->folder, "../../etc/passwd", O_RDONLY | O_CLOEXEC) <
+			       0
+		       ? errno
+		       : 0;
+}
+
+static int read_allowed(const struct room *room)
+{
+	(void)room;
+	return open("/etc/group", O_RDONLY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int write_allowed(const struct room *room)
+{
+	(void)room;
+	return open("/etc/group", O_WRONLY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int write_state(const struct room *room)
+{
+	int fd = state_open_file(
+		room->folder, "journal", O_WRONLY | O_CREAT | O_APPEND);
+
+	if (fd < 0 || write(fd, "x", 1) != 1 || fdatasync(fd) < 0 ||
+		ftruncate(fd, 0) < 0 ||
+		renameat(room->folder, "journal", room->folder, "taken") < 0 ||
+		unlinkat(room->folder, "taken", 0) < 0)
+		return errno;
+	return 0;
+}
+
+static int write_elsewhere(const struct room *room)
+{
+	(void)room;
+	return open("/tmp/sandbox", O_WRONLY | O_CREAT | O_CLOEXEC, 0600) < 0
+		       ? errno
+		       : 0;
+}
+
+static int run_program(const struct room *room)
+{
+	char *const arguments[] = {NULL};
+
+	(void)room;
+	execve("/bin/true", arguments, arguments);
+	return errno;
+}
+
+static int start_child(const struct room *room)
+{
+	pid_t child;
+
+	(void)room;
+	child = fork();
+	if (child == 0)
+		_exit(0);
+	return child < 0 ? errno : 0;
+}
+
+static int trace_parent(const struct room *room)
+{
+	(void)room;
+	return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) < 0 ? errno : 0;
+}
+
+/* Nobody listens, which is another answer than leave refused. */
+static int connect_socket(const struct room *room)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)room;
+	if (fd < 0)
+		return errno;
+	snprintf(address.sun_path, sizeof(address.sun_path), "/nobody");
+	connect(fd, (const struct sockaddr *)&address, sizeof(address));
+	return errno == ENOENT ? 0 : errno;
+}
+
+static int take_memory(const struct room *room)
+{
+	(void)room;
+	return malloc((size_t)512 << 20) ? 0 : errno;
+}
+
+struct attempt_row {
+	const char *name;
+	attempt *function;
+	int expected;
+	bool by_landlock;
+};
+
+static const struct attempt_row attempt_rows[] = {
+	{"another file", read_foreign, EACCES, true},
+	{"another file, from state_dir", read_foreign_from_folder, EACCES,
+		true},
+	{"a file that is needed", read_allowed, 0, true},
+	{"writing into it", write_allowed, EACCES, true},
+	{"the files of state_dir", write_state, 0, true},
+	{"a file elsewhere", write_elsewhere, EACCES, true},
+	{"a program", run_program, EPERM, false},
+	{"a child", start_child, EPERM, false},
+	{"tracing", trace_parent, EPERM, false},
+	{"a connection", connect_socket, 0, false},
+	{"too much memory", take_memory, ENOMEM, false},
+};
+
+/* The child's wait status. */
+static int attempt_in_child(attempt *function, bool kill, unsigned int seconds)
+{
+	static const char *const readable[] = {"/etc/group", "/nowhere", NULL};
+	struct room room = {.path = unit_folder()};
+	struct sandbox sandbox = {
+		.readable = readable, .kill = kill, .cpu_seconds = seconds};
+	pid_t child;
+	int status;
+
+	room.folder = state_open(room.path, NULL);
+	sandbox.folder = room.folder;
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		sandbox_enter(&sandbox);
+		_exit(function(&room));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	close(room.folder);
+	unit_folder_remove(room.path);
+	return status;
+}
+
+static void sandbox_holds(void **state)
+{
+	const struct attempt_row *row = *state;
+	enum sandbox_state has = sandbox_probe();
+	int status;
+
+	if (has == SANDBOX_NONE ||
+		has == (row->by_landlock ? SANDBOX_NO_LANDLOCK
+					 : SANDBOX_NO_SECCOMP))
+		skip();
+	status = attempt_in_child(row->function, false, 5);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), row->expected);
+}
+
+static void unforeseen_call_kills_tests(void **state)
+{
+	int status;
+
+	(void)state;
+	if (sandbox_probe() != SANDBOX_WHOLE &&
+		sandbox_probe() != SANDBOX_NO_LANDLOCK)
+		skip();
+	status = attempt_in_child(start_child, true, 5);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGSYS);
+}
+
+static int spin(const struct room *room)
+{
+	volatile const struct room *there = room;
+
+	while (there)
+		continue;
+	return 0;
+}
+
+static void endless_loop_ends(void **state)
+{
+	int status = attempt_in_child(spin, false, 1);
+
+	(void)state;
+	assert_true(WIFSIGNALED(status));
+	assert_true(WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+}
+
+int main(void)
+{
+	struct unit_list list = {0};
+
+	UNIT_ROWS(&list, sandbox_holds, attempt_rows);
+	UNIT_ADD(&list, unforeseen_call_kills_tests);
+	UNIT_ADD(&list, endless_loop_ends);
+	return unit_run(&list, "sandbox");
+}
