@@ -10,9 +10,10 @@ enum { CONNECT_MS = 5000, READ_SECONDS = 3600 };
 struct db *connect_admin(const struct database_settings *settings,
 	enum db_status *status, struct error *error)
 {
+	int64_t hosts =
+		settings->host.count ? (int64_t)settings->host.count : 1;
 	const struct db_options options = {
-		.until = system_uptime() +
-			 CONNECT_MS * (int64_t)(settings->host.count + 1),
+		.until = system_uptime() + CONNECT_MS * hosts,
 		.read_seconds = READ_SECONDS,
 		.read_own_writes = true,
 		.explain = true,
