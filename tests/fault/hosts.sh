@@ -51,7 +51,7 @@ fill_other()
 {
 	# The one connection more, which root may have, ends with 1040 behind the password.
 	echo "ALTER USER remote@'%' IDENTIFIED BY '$secret';" | mariadb_sql "$work/other"
-	for number in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		mariadb --no-defaults --socket="$(cat "$work/other/mariadb.sockpath")" --user=root \
 			<"$work/stand-ins" >/dev/null 2>&1 &
 		end_with_us $!
