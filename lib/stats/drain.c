@@ -21,11 +21,11 @@ enum { FILES_MAX = 100 };
 
 static void summary_begin(struct job *job)
 {
-	static const char *const figures[] = {"delivered", "already_stored",
-		"too_late", "set_aside", "tallied"};
-
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
-		summary_set(&job->summary, figures[i], 0);
+	summary_set(&job->summary, "delivered", 0);
+	summary_set(&job->summary, "already_stored", 0);
+	summary_set(&job->summary, "too_late", 0);
+	summary_set(&job->summary, "set_aside", 0);
+	summary_set(&job->summary, "tallied", 0);
 }
 
 static enum db_status failed(void)
