@@ -44,6 +44,7 @@ static const struct reason_row_expected rows[] = {
 	{"empty user agent", REASON_EMPTY_USER_AGENT, "empty user agent", 204,
 		NULL},
 	{"test", REASON_TEST, "test", 204, NULL},
+	{"flood", REASON_FLOOD, "flood", 429, ""},
 	{"misconfigured", REASON_MISCONFIGURED, "misconfigured", 500, ""},
 	{"unavailable", REASON_UNAVAILABLE, "unavailable", 503, ""},
 };
