@@ -30,7 +30,8 @@ enum db_status {
 	DB_BUSY,	/* somebody else holds a lock for too long */
 	DB_DENIED,	/* the user lacks the privilege */
 	DB_ABSENT,	/* the database or a table is not there */
-	DB_REFUSED,	/* wrong for this data or this schema */
+	DB_REFUSED,	/* wrong for this schema, or a clash of settings */
+	DB_UNFIT,	/* the values of this row, and no other's, don't fit */
 	DB_STOPPED,	/* by ourselves: an odd row, or a lost lease */
 };
 
@@ -81,6 +82,11 @@ struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error) __attribute__((warn_unused_result));
 void db_close(struct db *db);
+
+/* Whether the last failure was that of the connection, not of what was asked
+ * for: another connection may do.  What had become of the statement is
+ * unknown. */
+bool db_is_broken(const struct db *db);
 
 /*
  * Makes a statement that is running fail at once with DB_UNAVAILABLE, by

@@ -12,19 +12,22 @@ struct db {
 	MYSQL *mysql;
 	int socket;
 	const char *place; /* host or socket, of the settings or a constant */
+	bool broken;	   /* as db_is_broken() */
 };
 
 /* Writes the statement's last error; returns its class. */
-enum db_status db_statement_fail(
-	MYSQL_STMT *statement, const char *sql, struct error *error);
+enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
+	const char *sql, struct error *error);
 
 /* Writes what MariaDB says of a statement, of which the beginning is told, so
  * that there is room for the reason. */
 void db_tell(struct error *error, const char *sql, const char *reason,
 	unsigned int number);
 
-/* The class of a server's or the library's error number. */
+/* The class of a server's or the library's error number, and whether it
+ * says that this connection is of no more use. */
 enum db_status db_classify(unsigned int number);
+bool db_breaks(unsigned int number);
 
 /* Writes the last error of the connection, as of `what`; returns its class. */
 enum db_status db_set_error(

@@ -87,7 +87,7 @@ static enum db_status insert_singly(
 			db, sql_pageview_deliver, values, COLUMNS, NULL, error);
 		if (status == DB_DUPLICATE)
 			delivery->hits[i].fate = DELIVERY_THERE;
-		else if (status == DB_REFUSED)
+		else if (status == DB_UNFIT)
 			delivery->hits[i].fate = DELIVERY_WRONG;
 		else
 			continue;
@@ -112,7 +112,7 @@ enum db_status delivery_insert(struct delivery *delivery, struct db *db,
 		status = insert_together(delivery, db, error);
 		/* Which one it was, only trying them all can tell. */
 		delivery->singly =
-			status == DB_DUPLICATE || status == DB_REFUSED;
+			status == DB_DUPLICATE || status == DB_UNFIT;
 		if (delivery->singly)
 			return DB_RETRY;
 	}
