@@ -207,8 +207,9 @@ int main(void)
 	static struct settings settings;
 	char config[SETTINGS_PATH_SIZE];
 	struct door door = {0};
-	struct collect_input input = {
-		.read_body = door_read_body, .context = &door};
+	struct collect_input input = {.read_body = door_read_body,
+		.time_left = door_time_left,
+		.context = &door};
 	struct answer answer;
 
 	/* It would hold an address and the salt. */

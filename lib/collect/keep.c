@@ -19,25 +19,40 @@ struct keep {
 	uint8_t salt[SALT_SIZE];
 };
 
+enum { CONNECTIONS = 3 }; /* that one hit may use up */
+
+static int64_t time_left(const struct keep *keep)
+{
+	return keep->input->time_left(keep->input->context);
+}
+
+/* By now `now` may be seconds ago. */
+static int64_t instant(const struct keep *keep)
+{
+	return keep->input->now + keep->collector->settings->deadline_ms -
+	       time_left(keep);
+}
+
 static void tell(const struct keep *keep, const char *what, const char *why)
 {
 	log_write(keep->collector->settings->state_dir, collect_log_name,
 		keep->input->now, "%s: %s", what, why);
 }
 
-/* MariaDB can't take this hit: the next ones need not find that out. */
+/* MariaDB can't take this hit; the next ones need not find that out, unless
+ * it is this hit's own misfortune. */
 static void give_up_database(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
 	collect_release(keep->collector);
 	keep->db = NULL;
-	if (keep->collector->folder >= 0)
-		away_set(keep->collector->folder, keep->input->now);
+	if (keep->collector->folder >= 0 && status != DB_RETRY &&
+		status != DB_UNFIT)
+		away_set(keep->collector->folder, instant(keep));
 	tell(keep, db_status_name(status), error->text);
 }
 
-/* Connects when no earlier hit has left a connection. */
-static void connect_database(struct keep *keep)
+static enum db_status open_connection(struct keep *keep, struct error *error)
 {
 	struct collector *collector = keep->collector;
 	const struct settings *settings = collector->settings;
@@ -45,18 +60,28 @@ static void connect_database(struct keep *keep)
 		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
 		.lean = true,
 	};
-	struct error error = {0};
-	enum db_status status;
+	enum db_status status = DB_OK;
 
-	if (collector->folder >= 0 &&
-		!away_may_try(collector->folder, keep->input->now))
-		return;
 	if (options.connect_seconds == 0)
 		options.connect_seconds = 1;
 	if (!collector->db)
 		collector->db = db_connect(
-			&settings->database, &options, &status, &error);
+			&settings->database, &options, &status, error);
 	keep->db = collector->db;
+	return status;
+}
+
+/* Connects when no earlier hit has left a connection. */
+static void connect_database(struct keep *keep)
+{
+	const struct collector *collector = keep->collector;
+	struct error error = {0};
+	enum db_status status;
+
+	if (collector->folder >= 0 &&
+		!away_may_try(collector->folder, instant(keep)))
+		return;
+	status = open_connection(keep, &error);
 	if (!keep->db)
 		give_up_database(keep, status, &error);
 }
@@ -149,14 +174,38 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 	return REASON_ACCEPTED;
 }
 
-/* The rest of the deadline is for the journal and the answer. */
+/* The rest of the time is for the journal and the answer. */
+static enum db_status insert_once(const struct keep *keep, struct error *error)
+{
+	return pageview_insert(
+		keep->db, keep->hit, time_left(keep) * 3 / 4, error);
+}
+
+/*
+ * When the connection broke, in the middle of a commit maybe, the same row
+ * goes by another one: under its key it can't become two.  That takes time,
+ * of which the journal must have some.
+ */
+static bool may_insert_again(const struct keep *keep)
+{
+	return db_is_broken(keep->db) &&
+	       time_left(keep) > keep->collector->settings->deadline_ms / 2;
+}
+
 static bool insert_row(struct keep *keep)
 {
-	const struct settings *settings = keep->collector->settings;
 	struct error error = {0};
-	enum db_status status = pageview_insert(
-		keep->db, keep->hit, settings->deadline_ms * 3 / 4, &error);
+	enum db_status status = insert_once(keep, &error);
 
+	for (int used = 1; used < CONNECTIONS && status != DB_OK && keep->db &&
+			   may_insert_again(keep);
+		used++) {
+		tell(keep, "once more", error.text);
+		collect_release(keep->collector);
+		status = open_connection(keep, &error);
+		if (keep->db)
+			status = insert_once(keep, &error);
+	}
 	if (status != DB_OK) {
 		give_up_database(keep, status, &error);
 		return false;
