@@ -23,7 +23,7 @@ moment()
 # all_taken TEXT: every hit so far was answered 204, whatever happened to MariaDB.
 all_taken()
 {
-	is "$1" "$(awk '$2 != 204' "$work/hits")" ''
+	is "$1" "$(missed)" ''
 }
 
 # ---- 1: down before the request ------------------------------------------------

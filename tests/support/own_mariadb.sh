@@ -15,6 +15,7 @@
 #                     $aside: how many it stored, found stored, and set aside; their sums
 #                     since forget are $all_delivered, $all_already, $all_aside
 # waiting             how many hits wait in the journal
+# missed              the hits, so far, that were answered other than 204
 # plain               the LINEs of every configuration that does not mean the flood guard
 
 # shellcheck source=tests/support/mariadb.sh
@@ -67,6 +68,11 @@ own_wake()
 waiting()
 {
 	cat "$state/journal" "$state/journal.taken" 2>/dev/null | grep -c '^1 ' || :
+}
+
+missed()
+{
+	awk '$2 != 204' "$work/hits"
 }
 
 # figure NAME: of the summary in $out, 0 without one.
