@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "connect.h"
 
-#include "base/system.h"
 #include "store/schema.h"
 
 /* No statement of ours is silent for so long; a server that is gone is. */
@@ -13,7 +12,7 @@ struct db *connect_admin(const struct database_settings *settings,
 	int64_t hosts =
 		settings->host.count ? (int64_t)settings->host.count : 1;
 	const struct db_options options = {
-		.until = system_uptime() + CONNECT_MS * hosts,
+		.milliseconds = CONNECT_MS * hosts,
 		.read_seconds = READ_SECONDS,
 		.read_own_writes = true,
 		.explain = true,

@@ -196,8 +196,7 @@ static struct answer serve(struct collect_input *input, struct door *door,
 	if (settings_load(settings, config, &why) == 0) {
 		collector.settings = settings;
 		pixel = settings->pixel == 1;
-		collector.deadline = begun + settings->deadline_ms;
-		door->deadline = collector.deadline;
+		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
 		collector.folder =
 			state_open(settings->state_dir, &collector.no_folder);
@@ -240,8 +239,9 @@ int main(void)
 	static struct settings settings;
 	char config[SETTINGS_PATH_SIZE];
 	struct door door = {0};
-	struct collect_input input = {
-		.read_body = door_read_body, .context = &door};
+	struct collect_input input = {.read_body = door_read_body,
+		.time_left = door_time_left,
+		.context = &door};
 	struct answer answer;
 
 	/* It would hold an address and the salt. */

@@ -119,6 +119,7 @@ static enum db_status take_entry(struct job *job, struct journal_reader *reader,
 		delivery->hits[delivery->count].hit = entry->hit;
 		delivery->hits[delivery->count].document = entry->document;
 		delivery->count++;
+		delivery->bytes += entry->line.length;
 		return DB_OK;
 	}
 	summary_add(&job->summary, "set_aside", 1);
@@ -138,7 +139,7 @@ static enum db_status deliver_file(struct job *job,
 	while (status == DB_OK &&
 		(found = journal_next(reader, &entry, error)) > 0) {
 		status = take_entry(job, reader, delivery, &entry, error);
-		if (status == DB_OK && delivery->count == DELIVERY_MAX)
+		if (status == DB_OK && delivery_is_full(delivery))
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)

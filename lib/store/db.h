@@ -30,7 +30,8 @@ enum db_status {
 	DB_BUSY,	/* somebody else holds a lock for too long */
 	DB_DENIED,	/* the user lacks the privilege */
 	DB_ABSENT,	/* the database or a table is not there */
-	DB_REFUSED,	/* wrong for this data or this schema */
+	DB_REFUSED,	/* wrong for this schema, or a clash of settings */
+	DB_UNFIT,	/* the values of this row, and no other's, don't fit */
 	DB_STOPPED,	/* by ourselves: an odd row, or a lost lease */
 };
 
@@ -69,7 +70,7 @@ struct db_memory {
 
 /* How to connect, beside the settings. */
 struct db_options {
-	int64_t until;		   /* of system_uptime(), for all hosts */
+	int64_t milliseconds;	   /* for all hosts together */
 	size_t first_host;	   /* those before it are not tried */
 	unsigned int read_seconds; /* of silence; 0: no limit */
 	/* Galera: wsrep_sync_wait=1, and a node that has lost its cluster is
@@ -103,6 +104,11 @@ struct db *db_connect(const struct database_settings *settings,
 size_t db_host(struct db *db);
 
 void db_close(struct db *db);
+
+/* Whether the last failure was that of the connection, not of what was asked
+ * for: another connection may do.  What had become of the statement is
+ * unknown. */
+bool db_is_broken(const struct db *db);
 
 /*
  * Makes a statement that is running fail at once with DB_UNAVAILABLE, by

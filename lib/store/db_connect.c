@@ -272,11 +272,11 @@ static void remember(const struct database_settings *settings,
 }
 
 /* The whole time is shared by the hosts that are left. */
-static int64_t share_end(const struct database_settings *settings,
-	const struct db_options *options, size_t host)
+static int64_t share_end(
+	const struct database_settings *settings, int64_t deadline, size_t host)
 {
 	int64_t now = system_uptime();
-	int64_t left = options->until - now;
+	int64_t left = deadline - now;
 
 	return now + left / (int64_t)(settings->host.count - host);
 }
@@ -291,8 +291,8 @@ static void note_before(struct error *before, const struct error *last)
 }
 
 static struct db *connect_hosts(const struct database_settings *settings,
-	const struct db_options *options, enum db_status *status,
-	struct error *error)
+	const struct db_options *options, int64_t deadline,
+	enum db_status *status, struct error *error)
 {
 	struct error before = {0}, last = {0};
 	size_t tried = 0;
@@ -302,7 +302,7 @@ static struct db *connect_hosts(const struct database_settings *settings,
 	error_set(&last, "each host of the key host was away a second ago, or "
 			 "no time is left to try one");
 	for (size_t i = options->first_host; i < settings->host.count; i++) {
-		int64_t until = share_end(settings, options, i);
+		int64_t until = share_end(settings, deadline, i);
 		struct error why = {0};
 
 		if (until <= system_uptime() ||
@@ -340,11 +340,12 @@ struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error)
 {
+	int64_t deadline = system_uptime() + options->milliseconds;
 	const struct db_try by_socket = {
 		.settings = settings,
 		.options = options,
 		.place = {.text = settings->socket, .socket = settings->socket},
-		.until = options->until,
+		.until = deadline,
 	};
 	unsigned int number;
 	struct db *db;
@@ -360,7 +361,7 @@ struct db *db_connect(const struct database_settings *settings,
 	if (settings->socket)
 		db = db_try_place(&by_socket, status, &number, error);
 	else
-		db = connect_hosts(settings, options, status, error);
+		db = connect_hosts(settings, options, deadline, status, error);
 	if (db && options->read_own_writes)
 		session_prepare(db);
 	return db;

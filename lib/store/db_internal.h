@@ -33,6 +33,7 @@ struct db {
 	const char *place; /* text of struct db_place */
 	size_t host;	   /* number in the settings */
 	enum db_tls tls;
+	bool broken; /* as db_is_broken() */
 };
 
 /* One try. */
@@ -73,8 +74,8 @@ int db_peer_certificate(const struct db_place *place, int64_t until,
 	struct error *error) __attribute__((warn_unused_result));
 
 /* Writes the statement's last error; returns its class. */
-enum db_status db_statement_fail(
-	MYSQL_STMT *statement, const char *sql, struct error *error);
+enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
+	const char *sql, struct error *error);
 
 /* Writes what MariaDB says of a statement, of which the beginning is told, so
  * that there is room for the reason. */
