@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "connect.h"
 
+#include "base/system.h"
 #include "store/schema.h"
 
 /* No statement of ours is silent for so long; a server that is gone is. */
