@@ -42,54 +42,57 @@ static int lock(int fd, int operation)
 	return 0;
 }
 
-/* Opens one of the two files and counts its bytes.  Returns 1, 0 when it is
- * not there, or -1. */
-static int open_file(struct journal_reader *reader, const char *name, int *fd,
-	struct error *error)
+/*
+ * Opens one of the two files, waits for those who are writing into it, and
+ * counts its bytes.  NFS gives the exclusive lock to nobody who only reads:
+ * then a record that is being written looks torn.  Returns 1, 0 when it is
+ * not there, or -1.
+ */
+static int open_file(struct journal_reader *reader, const char *name, int flags,
+	int *fd, struct error *error)
 {
 	struct stat status;
 	int result;
 
-	*fd = state_open_file(reader->folder, name, O_RDONLY);
+	*fd = state_open_file(reader->folder, name, flags);
 	if (*fd < 0)
 		return errno == ENOENT ? 0 : fail(error, name);
-	lock(*fd, LOCK_EX);
-	result = fstat(*fd, &status);
+	result = lock(*fd, LOCK_EX);
+	if (result < 0 && flags != O_RDONLY)
+		return fail(error, name);
 	flock(*fd, LOCK_UN);
-	if (result < 0)
+	if (fstat(*fd, &status) < 0)
 		return fail(error, name);
 	reader->total += (uint64_t)status.st_size;
 	return 1;
 }
 
-/* Under the exclusive lock nobody is writing into the file; who has opened it
- * and comes late sees that it lost its name. */
+/* Who has opened the file and comes late sees that it lost its name.  What is
+ * no file of ours keeps it, to be looked at. */
 static int rename_journal(int folder, struct error *error)
 {
-	int fd = state_open_file(folder, JOURNAL_FILE, O_WRONLY);
-	int result = 0;
+	int fd = state_open_file(folder, JOURNAL_FILE, O_RDONLY);
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(error, JOURNAL_FILE);
-	if (lock(fd, LOCK_EX) < 0)
-		result = fail(error, "locking it");
-	else if (renameat(folder, JOURNAL_FILE, folder, JOURNAL_TAKEN_FILE) < 0)
-		result = fail(error, "renaming it");
 	close(fd);
-	return result;
+	if (renameat(folder, JOURNAL_FILE, folder, JOURNAL_TAKEN_FILE) < 0)
+		return fail(error, "renaming it");
+	return 0;
 }
 
 /* What an earlier drain left, or else the journal under its name. */
 static enum journal_take take_file(
 	struct journal_reader *reader, struct error *error)
 {
-	int found = open_file(reader, JOURNAL_TAKEN_FILE, &reader->file, error);
+	int found = open_file(
+		reader, JOURNAL_TAKEN_FILE, O_RDWR, &reader->file, error);
 
 	if (found == 0 && rename_journal(reader->folder, error) < 0)
 		return JOURNAL_LOST;
 	if (found == 0)
-		found = open_file(
-			reader, JOURNAL_TAKEN_FILE, &reader->file, error);
+		found = open_file(reader, JOURNAL_TAKEN_FILE, O_RDWR,
+			&reader->file, error);
 	if (found < 0)
 		return JOURNAL_LOST;
 	return found ? JOURNAL_TAKEN : JOURNAL_EMPTY;
@@ -107,17 +110,18 @@ static bool turn_file(struct journal_reader *reader)
 	return true;
 }
 
-/* Both as they are.  Under the exclusive lock every record is whole; a file
- * system that gives it to nobody who only reads may show a torn one. */
+/* Both as they are. */
 static enum journal_take look_at_files(
 	struct journal_reader *reader, struct error *error)
 {
 	int waiting = 0;
-	int taken = open_file(reader, JOURNAL_TAKEN_FILE, &reader->file, error);
+	int taken = open_file(
+		reader, JOURNAL_TAKEN_FILE, O_RDONLY, &reader->file, error);
 
 	if (taken < 0)
 		return JOURNAL_LOST;
-	waiting = open_file(reader, JOURNAL_FILE, &reader->next, error);
+	waiting =
+		open_file(reader, JOURNAL_FILE, O_RDONLY, &reader->next, error);
 	if (waiting < 0)
 		return JOURNAL_LOST;
 	reader->limit = reader->total;
@@ -126,15 +130,17 @@ static enum journal_take look_at_files(
 	return taken || waiting ? JOURNAL_TAKEN : JOURNAL_EMPTY;
 }
 
-/* Where no drain has ever run there is no lock to be taken, unless `flags`
- * make one. */
+/* Who only looks needs no lock of his own: where no drain has ever run there
+ * is none, and none is made. */
 static enum journal_take take_lock(
 	struct journal_reader *reader, int flags, struct error *error)
 {
+	int kind = flags == O_RDONLY ? LOCK_SH : LOCK_EX;
+
 	reader->lock = state_open_file(reader->folder, lock_name, flags);
-	if (reader->lock < 0 && errno == ENOENT && !(flags & O_CREAT))
+	if (reader->lock < 0 && errno == ENOENT && flags == O_RDONLY)
 		return JOURNAL_TAKEN;
-	if (reader->lock >= 0 && lock(reader->lock, LOCK_EX | LOCK_NB) == 0)
+	if (reader->lock >= 0 && lock(reader->lock, kind | LOCK_NB) == 0)
 		return JOURNAL_TAKEN;
 	if (reader->lock >= 0 && errno == EWOULDBLOCK)
 		return JOURNAL_BUSY;
