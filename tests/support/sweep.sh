@@ -70,15 +70,14 @@ send_plain()
 	body="{\"site\":\"a\",\"path\":\"/n/$number\"}"
 	ended=0
 	# The shell would tell of each process that is killed.
-	{
+	answer=$({
 		printf '%s' "$body" | env -i FOOTFALL_CONFIG="$config" REQUEST_METHOD=POST \
 			CONTENT_TYPE=text/plain CONTENT_LENGTH="${#body}" \
 			HTTP_USER_AGENT=Mozilla/5.0 REMOTE_ADDR="198.18.0.$((number % 250))" \
-			ASAN_OPTIONS="$ASAN_OPTIONS" "$@" "$collect" \
-			>"$work/answer" 2>"$work/answer.err" || ended=$?
-	} 2>/dev/null
+			ASAN_OPTIONS="$ASAN_OPTIONS" "$@" "$collect" 2>"$work/answer.err"
+	} 2>/dev/null) || ended=$?
 	# The header must have come whole.
-	answered=$(tr -d '\r' <"$work/answer" | awk '
+	answered=$(printf '%s\n' "$answer" | tr -d '\r' | awk '
 		NR == 1 && $1 == "Status:" { status = $2 }
 		$0 == "" { whole = 1 }
 		END { print whole ? status + 0 : 0 }')
@@ -179,4 +178,21 @@ nothing_is_left()
 is_crash()
 {
 	[ "$1" -gt 128 ] && [ "$1" -ne 137 ]
+}
+
+# failing_ready: compiles tests/support/failing.c; 1 when these programs don't take it,
+# as static ones and those of the sanitizers don't.
+failing_ready()
+{
+	failing_cc=$(command -v cc || command -v gcc || command -v clang) || return 1
+	"$failing_cc" -shared -fPIC -o "$work/failing.so" \
+		"$FOOTFALL_SRCDIR/tests/support/failing.c" 2>"$work/cc" || return 1
+	send_failing FOOTFALL_TEST_CLOCK_FAILS=1
+	[ -s "$work/failed" ]
+}
+
+# send_failing NAME=VALUE: one numbered hit whose process fails so.
+send_failing()
+{
+	send_plain LD_PRELOAD="$work/failing.so" FOOTFALL_TEST_FAILED="$work/failed" "$1"
 }
