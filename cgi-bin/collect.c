@@ -107,15 +107,20 @@ static int describe(const char *config)
 	return 0;
 }
 
-static int input_prepare(struct collect_input *input)
+static int input_prepare(struct collect_input *input, struct error *error)
 {
 	input->now = system_now();
-	if (system_random(&input->event_id, sizeof(input->event_id)) < 0)
-		return -1;
-	if (system_random(input->tally_source, sizeof(input->tally_source)) < 0)
-		return -1;
-	return system_random(
-		input->salt_candidate, sizeof(input->salt_candidate));
+	if (input->now < 0)
+		return error_set(
+			error, "the clock can't be read (clock_gettime)");
+	if (system_random(&input->event_id, sizeof(input->event_id)) < 0 ||
+		system_random(
+			input->tally_source, sizeof(input->tally_source)) < 0 ||
+		system_random(input->salt_candidate,
+			sizeof(input->salt_candidate)) < 0)
+		return error_set(error,
+			"the kernel gives no random numbers (getrandom)");
+	return 0;
 }
 
 static int late_answers_prepare(void)
@@ -205,11 +210,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 		collector.state_dir = settings->state_dir;
 		collector.why = why.text;
 	}
-	if (input_prepare(input) < 0) {
-		error_set(
-			&why, "the kernel gives no random numbers (getrandom)");
+	if (input_prepare(input, &why) < 0)
 		collector.why = why.text;
-	}
 	if (collector.settings)
 		lock_up(settings);
 	return collect_hit(&collector, input);
@@ -246,6 +248,7 @@ int main(void)
 
 	/* It would hold an address and the salt. */
 	system_forbid_core();
+	system_outlive_file_limit();
 	if (system_open_standard() < 0)
 		_exit(1);
 	settings_locate(
