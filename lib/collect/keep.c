@@ -15,7 +15,8 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db; /* NULL: MariaDB is away, for this hit */
+	struct db *db;	     /* NULL: MariaDB is away, for this hit */
+	uint64_t generation; /* of the copies, before MariaDB was asked */
 	uint8_t salt[SALT_SIZE];
 };
 
@@ -73,7 +74,7 @@ static void keep_copy(const struct keep *keep, int32_t month,
 
 	for (size_t i = 0; i < SALT_SIZE; i++)
 		copy.salt[i] = salt[i];
-	salt_cache_keep(keep->collector->folder, &copy);
+	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
 	digest_wipe(&copy, sizeof(copy));
 }
 
@@ -102,9 +103,13 @@ static void prepare_turn(const struct keep *keep, int32_t month)
 static bool salt_from_database(struct keep *keep, int32_t month)
 {
 	struct error error = {0};
-	enum db_status status = salt_current(keep->db, month, keep->input->now,
-		keep->input->salt_candidate, keep->salt, &error);
+	enum db_status status;
 
+	if (keep->collector->folder >= 0)
+		keep->generation =
+			salt_cache_generation(keep->collector->folder);
+	status = salt_current(keep->db, month, keep->input->now,
+		keep->input->salt_candidate, keep->salt, &error);
 	if (status != DB_OK) {
 		give_up_database(keep, status, &error);
 		return false;
