@@ -71,25 +71,26 @@
 			ALLOW_OLD, ALLOW_NOTHING, END(otherwise)               \
 	}
 
-static struct sock_filter killing[] = FILTER(SECCOMP_RET_KILL_PROCESS);
-static struct sock_filter refusing[] = FILTER(SECCOMP_RET_ERRNO | EPERM);
+static const struct sock_filter killing[] = FILTER(SECCOMP_RET_KILL_PROCESS);
+static const struct sock_filter refusing[] = FILTER(SECCOMP_RET_ERRNO | EPERM);
 
-const struct sock_fprog *sandbox_filter(bool kill)
+bool sandbox_filter(bool kill, struct sock_fprog *program)
 {
-	static const struct sock_fprog killing_program = {
-		sizeof(killing) / sizeof(killing[0]), killing};
-	static const struct sock_fprog refusing_program = {
-		sizeof(refusing) / sizeof(refusing[0]), refusing};
+	const struct sock_filter *filter = kill ? killing : refusing;
 
-	return kill ? &killing_program : &refusing_program;
+	/* Both are of one length; the kernel only reads them. */
+	program->len = sizeof(killing) / sizeof(killing[0]);
+	program->filter = (struct sock_filter *)(uintptr_t)filter;
+	return true;
 }
 
 #else
 
-const struct sock_fprog *sandbox_filter(bool kill)
+bool sandbox_filter(bool kill, struct sock_fprog *program)
 {
 	(void)kill;
-	return NULL;
+	(void)program;
+	return false;
 }
 
 #endif
