@@ -136,8 +136,8 @@ late=$(awk '{ sum += $1 } END { print sum + 0 }' "$work/delivered")
 # Those of old and late days have other paths, which row() would not know.
 sql "CREATE TABLE kept LIKE pageview; INSERT INTO kept SELECT * FROM pageview
 	WHERE path NOT LIKE '/n/%'; DELETE FROM pageview WHERE path NOT LIKE '/n/%';"
-row 47 late="$late" "$(sql "SELECT GROUP_CONCAT(job, 's=', runs SEPARATOR ' ') FROM (SELECT job,
-	COUNT(*) AS runs FROM job_run WHERE outcome = 'done' GROUP BY job) AS jobs;")"
+row 47 late="$late" "$(sql "SELECT GROUP_CONCAT(REPLACE(job, '-', '_'), '=', runs
+	SEPARATOR ' ') FROM (SELECT job, COUNT(*) AS runs FROM job_run WHERE outcome = 'done' GROUP BY job) AS jobs;")"
 is 'no run is recorded that did not end well' "$(sql "SELECT job, outcome, summary FROM job_run
 	WHERE outcome <> 'done';")" ''
 sql 'INSERT INTO pageview SELECT * FROM kept; DROP TABLE kept;'
