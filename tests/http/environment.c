@@ -238,6 +238,7 @@ int main(int argc, char **argv)
 	add_trap_tests(&list);
 	add_limit_tests(&list);
 	add_configuration_tests(&list);
+	add_injection_tests(&list);
 	add_journal_tests(&list);
 	_cmocka_run_group_tests("environment", list.items, list.count,
 		fixture_open, fixture_close);
