@@ -218,6 +218,26 @@ static void test_file_sizes(void **state)
 	expect_counted(&count);
 }
 
+/* No variable shows a library another way to MariaDB. */
+static void test_variables(void **state)
+{
+	static char socket[4096];
+	struct process process = {.input = GOOD_BODY,
+		.variables = {socket, "MYSQL_HOST=localhost",
+			"HOME=/nonexistent", "PATH_INFO=/x",
+			"HTTP_PROXY=http://127.0.0.1:9"}};
+	struct count count = {0};
+
+	(void)state;
+	snprintf(socket, sizeof(socket), "MYSQL_UNIX_PORT=%s",
+		getenv("FOOTFALL_TEST_SOCKET"));
+	begin_outage();
+	run_limited(&process, &count);
+	assert_int_equal(count.accepted, 1);
+	expect_no_row();
+	expect_counted(&count);
+}
+
 static void test_deaf(void **state)
 {
 	struct process process = {.input = GOOD_BODY, .deaf = true};
@@ -239,6 +259,8 @@ void add_journal_tests(struct test_list *list)
 	test_list_add(
 		list, "journal: few descriptors", test_few_descriptors, NULL);
 	test_list_add(list, "journal: no file may grow", test_file_sizes, NULL);
+	test_list_add(
+		list, "journal: variables of libraries", test_variables, NULL);
 	test_list_add(
 		list, "journal: nobody reads the answer", test_deaf, NULL);
 }
