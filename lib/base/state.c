@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,8 +43,9 @@ int state_open(const char *path, struct error *error)
 	return folder;
 }
 
-/* Root works for the web server's user, who must be able to go on. */
-static int give_to_owner(int folder, int fd)
+/* Root works for the web server's user, who must be able to go on; who only
+ * reads changes nothing. */
+static int check_file(int folder, int fd, bool reading)
 {
 	struct stat file, parent;
 
@@ -53,7 +55,7 @@ static int give_to_owner(int folder, int fd)
 		errno = EINVAL;
 		return -1;
 	}
-	if (geteuid() != 0 || file.st_uid == parent.st_uid)
+	if (reading || geteuid() != 0 || file.st_uid == parent.st_uid)
 		return 0;
 	return fchown(fd, parent.st_uid, parent.st_gid);
 }
@@ -64,7 +66,8 @@ int state_open_file(int folder, const char *name, int flags)
 	int fd = openat(folder, name,
 		flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0600);
 
-	if (fd < 0 || give_to_owner(folder, fd) == 0)
+	if (fd < 0 ||
+		check_file(folder, fd, (flags & O_ACCMODE) == O_RDONLY) == 0)
 		return fd;
 	/* close(2) may change what is to be told. */
 	flags = errno;
