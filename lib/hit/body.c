@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "hit/body.h"
 
+#include <errno.h>
+
 #include "hit/referrer.h"
 
 enum member { SITE, PATH, REFERRER, EVENT, WEBDRIVER, TEST, MEMBERS };
@@ -35,6 +37,7 @@ struct json_document *body_read(struct text body, struct hit *hit)
 			members[i].kind == JSON_TEXT)
 			continue;
 		json_free(document);
+		errno = EINVAL;
 		return NULL;
 	}
 	hit->site = trimmed_text_of(&members[SITE]);
