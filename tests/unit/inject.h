@@ -15,6 +15,7 @@ enum inject_call {
 	INJECT_POLL,
 	INJECT_READ,
 	INJECT_WRITE,
+	INJECT_FILE, /* any of files, reading and writing too */
 	INJECT_CALLS,
 };
 
