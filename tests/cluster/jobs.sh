@@ -203,47 +203,100 @@ configure_down()
 	on 1
 }
 
-# storm_host HOST FIRST ROUNDS: fills its journal and empties it, over and over.
+# storm_host HOST FIRST ROUNDS: fills its journal and empties it, over and over, until
+# there is a file storm.over.
 storm_host()
 {
 	on "$1"
 	fault_next=$2
 	for _ in $(seq "$3"); do
+		[ ! -f "$work/storm.over" ] || break
 		LOAD_FIRST=$fault_next "$FOOTFALL_BUILDDIR/tests/support/load" "$collect" 25 8 \
 			"$work/storm.now.$1" FOOTFALL_CONFIG="$work/down$1.conf" >/dev/null
 		fault_next=$((fault_next + 25))
 		cat "$work/storm.now.$1" >>"$work/storm.$1"
 		for job in --drain --rollup --drain; do
-			admin "$job" --quiet >>"$work/storm.out.$1" 2>&1 || echo "$job: $?" >>"$work/storm.out.$1"
+			storm_status=0
+			admin "$job" --quiet >"$work/storm.said.$1" 2>&1 || storm_status=$?
+			echo "$job exit $storm_status $(cat "$work/storm.said.$1")" >>"$work/storm.out.$1"
 		done
 	done
 }
 
+# storm ROUNDS COMMAND [ARG...]: on three web hosts at once, while COMMAND runs.
 storm()
 {
-	rounds=$(amount 15 150)
+	storm_rounds=$1
+	shift
 	before=$(conflicts)
 	rm -f "$work"/storm.*
 	storms=
 	for host in 1 2 3; do
-		storm_host "$host" "$((fault_next + host * rounds * 25))" "$rounds" &
+		storm_host "$host" "$((fault_next + host * storm_rounds * 25))" "$storm_rounds" &
 		storms="$storms $!"
 	done
 	# shellcheck disable=SC2086 # numbers of processes
 	end_with_us $storms
+	"$@"
 	for pid in $storms; do wait "$pid"; done
-	fault_next=$((fault_next + 4 * rounds * 25))
+	fault_next=$((fault_next + 4 * storm_rounds * 25))
 	cat "$work"/storm.[123] >>"$work/hits"
 	settle
 	undone=$(($(conflicts) - before))
-	jobs=$((rounds * 9))
+	jobs=$(cat "$work"/storm.out.[123] | wc -l)
+}
+
+# exits PATTERN: what jobs said that ended otherwise.
+exits()
+{
+	grep -hEv -e " exit ($1) " "$work"/storm.out.[123] | sort | uniq -c | head -20 || :
+}
+
+jobs_in_conflict()
+{
+	storm "$(amount 15 150)" :
 	row 54 "nodes=3" "jobs=$jobs" "undone=$undone" \
 		"undone_per_1000_jobs=$((undone * 1000 / jobs))"
-	is 'drains and rollups on three nodes at once: none fails' \
-		"$(cat "$work"/storm.out.[123])" ''
+	is 'drains and rollups on three nodes at once: none fails' "$(exits 0)" ''
 	ok 'some were in conflict' [ "$undone" -gt 0 ]
 	is 'and the figures are exact' "$(figures)" "$(recount)"
 	same_everywhere 'after the storm'
+}
+
+# nodes_come_and_go ROUNDS
+nodes_come_and_go()
+{
+	for round in $(seq "$1"); do
+		victim=$((round % 3 + 1))
+		case $((round / 3 % 3)) in
+		0) node_kill "$victim" ;;
+		1) node_stop "$victim" ;;
+		2) node_pause "$victim" ;;
+		esac
+		for node in $((victim % 3 + 1)) $(((victim + 1) % 3 + 1)); do
+			wait_for is_primary "$node" 2
+		done
+		case $((round / 3 % 3)) in
+		2) node_wake "$victim" ;;
+		*) node_start "$victim" ;;
+		esac
+		node_wait 1 2 3
+	done
+	: >"$work/storm.over"
+}
+
+# A job whose connection went exits 75: cron tries it again.
+jobs_while_nodes_go()
+{
+	rounds=$(amount 9 60)
+	storm 100000 nodes_come_and_go "$rounds"
+	row 54 "nodes=3" "nodes_gone=$rounds" "jobs=$jobs" "undone=$undone" \
+		"exit_75=$(cat "$work"/storm.out.[123] | grep -c ' exit 75 ' || :)"
+	is 'jobs while nodes are killed, stopped, paused: done, or told to try again' \
+		"$(exits '0|75')" ''
+	is 'nothing is set aside' "$(cat "$work"/state[123]/journal.rejected 2>/dev/null)" ''
+	is 'and the figures are exact in the end' "$(figures)" "$(recount)"
+	same_everywhere 'nodes gone and back'
 }
 
 cluster_start
@@ -261,5 +314,6 @@ conflicts_at_every_message --rollup
 conflicts_at_every_message --drain
 sql "DELETE FROM pageview WHERE path = '/';"
 no_figures
-storm
+jobs_in_conflict
+jobs_while_nodes_go
 done_testing
