@@ -19,21 +19,25 @@ struct keep {
 	uint8_t salt[SALT_SIZE];
 };
 
-static void tell(const struct keep *keep, const char *what, const char *why)
+static enum reason refuse(const struct keep *keep, const char *why)
 {
 	log_write(keep->collector->settings->state_dir, collect_log_name,
-		keep->input->now, "%s: %s", what, why);
+		keep->input->now, "a hit was answered 503: %s", why);
+	return REASON_UNAVAILABLE;
 }
 
-/* MariaDB can't take this hit: the next ones need not find that out. */
+/* MariaDB can't take this hit: the next ones need not find that out, unless it
+ * was for this hit's data. */
 static void give_up_database(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
 	collect_release(keep->collector);
 	keep->db = NULL;
-	if (keep->collector->folder >= 0)
+	if (keep->collector->folder >= 0 && status != DB_REFUSED)
 		away_set(keep->collector->folder, keep->input->now);
-	tell(keep, db_status_name(status), error->text);
+	log_write(keep->collector->settings->state_dir, collect_log_name,
+		keep->input->now, "MariaDB could not take a hit (%s): %s",
+		db_status_name(status), error->text);
 }
 
 /* Connects when no earlier hit has left a connection. */
@@ -133,20 +137,15 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 
 	if (!(keep->db && salt_from_database(keep, month)) &&
 		!salt_from_cache(keep, month)) {
-		tell(keep, "a hit was answered 503",
+		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");
-		return REASON_UNAVAILABLE;
 	}
 	result = visitor_hash(keep->hit,
 		client ? client_ip_significant(client) : text_from(""),
 		keep->salt);
 	digest_wipe(keep->salt, sizeof(keep->salt));
-	if (result < 0) {
-		tell(keep, "a hit was answered 503", "out of memory");
-		return REASON_UNAVAILABLE;
-	}
-	return REASON_ACCEPTED;
+	return result < 0 ? refuse(keep, "out of memory") : REASON_ACCEPTED;
 }
 
 /* The rest of the deadline is for the journal and the answer. */
@@ -178,8 +177,7 @@ static enum reason write_journal(struct keep *keep)
 			 collector->settings->journal_max_bytes,
 			 &error) == JOURNAL_STORED)
 		return REASON_ACCEPTED;
-	tell(keep, "a hit was answered 503", error.text);
-	return REASON_UNAVAILABLE;
+	return refuse(keep, error.text);
 }
 
 enum reason keep_hit(struct collector *collector,

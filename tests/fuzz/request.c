@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.proxy_header = header,
 		.state_dir = folder,
 		.deadline_ms = 200};
-	struct collector collector = {.settings = &settings};
+	struct collector collector = {.settings = &settings, .folder = -1};
 	struct collect_input input = {.read_body = read_body};
 	char *environment[VARIABLES_MAX + 1] = {NULL};
 	char *copy = malloc(size + 1);

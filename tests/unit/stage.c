@@ -9,6 +9,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/state.h"
+
 /* What comes from where bytes come from. */
 struct reader {
 	struct text body;
@@ -90,9 +92,16 @@ bool stage_somebody_came(const struct stage *stage)
 enum reason stage_collect(const struct settings *settings,
 	const struct collect_row *row, int *calls)
 {
-	struct collector collector = {.settings = settings};
+	struct collector collector = {.settings = settings, .folder = -1};
+	enum reason reason;
 
-	return stage_collect_as(&collector, row, calls);
+	if (settings)
+		collector.folder =
+			state_open(settings->state_dir, &collector.no_folder);
+	reason = stage_collect_as(&collector, row, calls);
+	if (collector.folder >= 0)
+		close(collector.folder);
+	return reason;
 }
 
 enum reason stage_collect_as(
