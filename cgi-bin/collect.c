@@ -183,7 +183,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 	if (settings_load(settings, config, &why) == 0) {
 		collector.settings = settings;
 		pixel = settings->pixel == 1;
-		door->deadline = begun + settings->deadline_ms;
+		collector.deadline = begun + settings->deadline_ms;
+		door->deadline = collector.deadline;
 		timer_start(settings->deadline_ms);
 		collector.folder =
 			state_open(settings->state_dir, &collector.no_folder);

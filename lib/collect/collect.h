@@ -21,6 +21,8 @@ struct collector {
 	 * is without settings. */
 	const char *why, *state_dir;
 	struct db *db; /* NULL until a hit needs it; kept afterwards */
+	/* Of system_uptime(): when this hit must be over; 0: not known. */
+	int64_t deadline;
 	/* state_dir, open; -1: it can't be used, for the reason behind. */
 	int folder;
 	struct error no_folder;

@@ -2,6 +2,7 @@
 #include "collect/keep.h"
 
 #include "base/log.h"
+#include "base/system.h"
 #include "hit/client_ip.h"
 #include "store/away.h"
 #include "store/flood.h"
@@ -40,29 +41,78 @@ static void give_up_database(
 		db_status_name(status), error->text);
 }
 
-/* Connects when no earlier hit has left a connection. */
-static void connect_database(struct keep *keep)
+/* Half of the deadline is for connecting; its last quarter, however late the
+ * body came, for the journal and the answer. */
+static int64_t connect_until(const struct collector *collector)
+{
+	int64_t allowed = collector->settings->deadline_ms;
+	int64_t until = system_uptime() + allowed / 2;
+	int64_t latest = collector->deadline - allowed / 4;
+
+	return collector->deadline && latest < until ? latest : until;
+}
+
+/* Connects to the hosts from this one on. */
+static void connect_from(struct keep *keep, size_t first_host)
 {
 	struct collector *collector = keep->collector;
-	const struct settings *settings = collector->settings;
-	struct db_options options = {
-		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
+	const struct db_memory memory = {
+		.folder = collector->folder, .now = keep->input->now};
+	const struct db_options options = {
+		.until = connect_until(collector),
+		.first_host = first_host,
 		.lean = true,
+		.memory = collector->folder >= 0 ? &memory : NULL,
 	};
 	struct error error = {0};
 	enum db_status status;
 
-	if (collector->folder >= 0 &&
-		!away_may_try(collector->folder, keep->input->now))
-		return;
-	if (options.connect_seconds == 0)
-		options.connect_seconds = 1;
-	if (!collector->db)
-		collector->db = db_connect(
-			&settings->database, &options, &status, &error);
+	collector->db = db_connect(
+		&collector->settings->database, &options, &status, &error);
 	keep->db = collector->db;
 	if (!keep->db)
 		give_up_database(keep, status, &error);
+}
+
+/* Connects when no earlier hit has left a connection. */
+static void connect_database(struct keep *keep)
+{
+	const struct collector *collector = keep->collector;
+
+	if (collector->folder >= 0 &&
+		!away_may_try(collector->folder, keep->input->now))
+		return;
+	keep->db = collector->db;
+	if (!keep->db)
+		connect_from(keep, 0);
+}
+
+/* A statement has failed.  Where the server can't take it, another host may:
+ * the same statement is then to be sent to it, which is safe with a key that
+ * was fixed before.  Else MariaDB is away, for this hit. */
+static bool move_on(
+	struct keep *keep, enum db_status status, const struct error *error)
+{
+	const struct collector *collector = keep->collector;
+	const struct database_settings *database =
+		&collector->settings->database;
+	size_t host = db_host(keep->db);
+
+	if (status != DB_UNAVAILABLE || database->socket ||
+		host + 1 >= database->host.count) {
+		give_up_database(keep, status, error);
+		return false;
+	}
+	if (collector->folder >= 0)
+		away_host_set(collector->folder, host, keep->input->now);
+	log_write(collector->settings->state_dir, collect_log_name,
+		keep->input->now,
+		"%s could not take a hit, the next host is "
+		"asked: %s",
+		database->host.items[host], error->text);
+	collect_release(keep->collector);
+	connect_from(keep, host + 1);
+	return keep->db;
 }
 
 static void keep_copy(const struct keep *keep, int32_t month,
@@ -102,13 +152,14 @@ static void prepare_turn(const struct keep *keep, int32_t month)
 static bool salt_from_database(struct keep *keep, int32_t month)
 {
 	struct error error = {0};
-	enum db_status status = salt_current(keep->db, month, keep->input->now,
-		keep->input->salt_candidate, keep->salt, &error);
+	enum db_status status;
 
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
+	do {
+		status = salt_current(keep->db, month, keep->input->now,
+			keep->input->salt_candidate, keep->salt, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status != DB_OK)
 		return false;
-	}
 	if (keep->collector->folder >= 0) {
 		keep_copy(keep, month, keep->salt);
 		prepare_turn(keep, month);
@@ -152,17 +203,20 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 static bool insert_row(struct keep *keep)
 {
 	const struct settings *settings = keep->collector->settings;
+	int folder = keep->collector->folder;
 	struct error error = {0};
-	enum db_status status = pageview_insert(
-		keep->db, keep->hit, settings->deadline_ms * 3 / 4, &error);
+	enum db_status status;
 
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
+	do {
+		status = pageview_insert(keep->db, keep->hit,
+			settings->deadline_ms * 3 / 4, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status != DB_OK)
 		return false;
-	}
-	if (keep->collector->folder >= 0 &&
-		away_is_set(keep->collector->folder))
-		away_clear(keep->collector->folder);
+	if (folder >= 0 && away_is_set(folder))
+		away_clear(folder);
+	if (folder >= 0 && settings->database.host.count > 1)
+		away_host_clear(folder, db_host(keep->db));
 	return true;
 }
 
