@@ -98,7 +98,7 @@ enum db_status db_set_error(
 	unsigned int number = mysql_errno(db->mysql);
 
 	db_tell(error, what, mysql_error(db->mysql), number);
-	return db_classify(number);
+	return db_node_classify(db->mysql, number, error);
 }
 
 void db_close(struct db *db)

@@ -115,7 +115,7 @@ enum db_status db_statement_fail(
 		text = mysql_error(statement->mysql);
 	}
 	db_tell(error, sql, text, number);
-	return db_classify(number);
+	return db_node_classify(statement->mysql, number, error);
 }
 
 /* Sends the statement with its values: one round trip. */

@@ -290,13 +290,36 @@ jobs_while_nodes_go()
 {
 	rounds=$(amount 9 60)
 	storm 100000 nodes_come_and_go "$rounds"
-	row 54 "nodes=3" "nodes_gone=$rounds" "jobs=$jobs" "undone=$undone" \
+	row 54 "nodes=3" "nodes_gone=$rounds" "jobs=$jobs" \
 		"exit_75=$(cat "$work"/storm.out.[123] | grep -c ' exit 75 ' || :)"
 	is 'jobs while nodes are killed, stopped, paused: done, or told to try again' \
 		"$(exits '0|75')" ''
 	is 'nothing is set aside' "$(cat "$work"/state[123]/journal.rejected 2>/dev/null)" ''
 	is 'and the figures are exact in the end' "$(figures)" "$(recount)"
 	same_everywhere 'nodes gone and back'
+}
+
+# ---- one node without the others ---------------------------------------------------
+
+# alone: a web host that knows no other node than the one that has lost its cluster.
+alone()
+{
+	node_isolate 1
+	wait_for is_outside 1
+	alone_config=$config
+	config=$work/alone.conf
+	sed 's/^database.*host = ([^)]*)/database = { host = "127.0.0.1"/' "$alone_config" >"$config"
+	chmod 0640 "$config"
+	for option in --rollup --drain --maintain --report=daily; do
+		run "$option"
+		is "$option through a node that has lost its cluster: exit 75" "$status$out" 75
+		like "$option: says so" "$err" 'has lost its cluster \(wsrep_ready is OFF\)'
+	done
+	config=$alone_config
+	run --rollup
+	like 'with a second host, that is asked' "$status$err$out" '^0rollup: '
+	node_join 1
+	node_wait 1 2 3
 }
 
 cluster_start
@@ -306,6 +329,7 @@ run --check
 like 'the schema that --init made through node 1 is there through node 3' \
 	"$(on 3; admin --check 2>&1 || :)" '^ok +schema'
 spread a "$(date -u -d '-3 days' +%Y-%m-%d)" 2000 130
+alone
 leases_hold
 together
 configure_down
