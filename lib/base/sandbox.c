@@ -169,8 +169,8 @@ const char *sandbox_words(enum sandbox_state state)
 			"system calls; this kernel has no landlock for files",
 		[SANDBOX_NO_SECCOMP] =
 			"files; this kernel has no seccomp for system calls",
-		[SANDBOX_NONE] = "none; this kernel has no seccomp and no "
-				 "landlock",
+		[SANDBOX_NONE] =
+			"none; this kernel has neither seccomp nor landlock",
 	};
 
 	return words[state];

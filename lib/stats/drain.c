@@ -192,6 +192,21 @@ struct tally_part {
 	int64_t rows;
 };
 
+static enum db_status tally_row(struct job *job, struct tally_part *part,
+	int32_t date, const char *reason, struct error *error)
+{
+	uint64_t hits = tally_count(part->tally, part->site, date, reason);
+	const struct db_value values[] = {db_string(part->site), db_date(date),
+		db_string(reason),
+		db_bytes(tally_source(part->tally), TALLY_SOURCE_SIZE),
+		db_natural(hits)};
+
+	if (!hits)
+		return DB_OK;
+	part->rows++;
+	return db_execute(job->db, sql_tally_upsert, values, 5, NULL, error);
+}
+
 static enum db_status tally_work(
 	struct job *job, void *context, struct error *error)
 {
@@ -200,26 +215,12 @@ static enum db_status tally_work(
 
 	part->rows = 0;
 	for (int32_t date = part->first; date <= part->last; date++)
-		for (int reason = 0; reason < REASON_COUNT; reason++) {
-			const char *name = reason_row(reason)->name;
-			uint64_t hits =
-				reason_is_first(reason)
-					? tally_count(part->tally, part->site,
-						  date, name)
-					: 0;
-			const struct db_value values[] = {db_string(part->site),
-				db_date(date), db_string(name),
-				db_bytes(tally_source(part->tally),
-					TALLY_SOURCE_SIZE),
-				db_natural(hits)};
-
-			if (!hits)
-				continue;
-			status = db_execute(job->db, sql_tally_upsert, values,
-				5, NULL, error);
+		for (enum reason reason = 0; reason < REASON_COUNT; reason++) {
+			if (reason_is_first(reason))
+				status = tally_row(job, part, date,
+					reason_row(reason)->name, error);
 			if (status != DB_OK)
 				return status;
-			part->rows++;
 		}
 	return status;
 }
