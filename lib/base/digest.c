@@ -84,6 +84,8 @@ void digest_end(struct digest *digest, uint8_t *out)
 	free(digest);
 }
 
+/* SHA256() at once is EVP's since OpenSSL 3: it asks for memory, and leaves
+ * `out` as it was where there is none. */
 void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])
 {
 	SHA256_CTX hash;
