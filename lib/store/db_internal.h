@@ -82,8 +82,10 @@ enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
 void db_tell(struct error *error, const char *sql, const char *reason,
 	unsigned int number);
 
-/* The class of a server's or the library's error number. */
+/* The class of a server's or the library's error number, and whether it
+ * says that this connection is of no more use. */
 enum db_status db_classify(unsigned int number);
+bool db_breaks(unsigned int number);
 
 /* Writes the last error of the connection, as of `what`; returns its class. */
 enum db_status db_set_error(

@@ -45,7 +45,7 @@ static enum db_status connect_to(const struct db_socket *sockets,
 		.place = {.text = "localhost",
 			.host = "localhost",
 			.port = more->port ? (unsigned int)more->port : 3306},
-		.milliseconds = 1000,
+		.until = system_uptime() + 1000,
 	};
 	enum db_status status = DB_OK;
 
