@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/system.h"
 #include "store/db_internal.h"
 #include "tests/unit/unit.h"
 
