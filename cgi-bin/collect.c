@@ -82,6 +82,8 @@ static void signals_prepare(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a write that fails. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigaction(SIGALRM, &action, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGALRM);
@@ -99,8 +101,13 @@ static int describe(const char *config)
 	struct settings settings;
 	struct error error = {0};
 
-	printf("collect.cgi, Footfall %s\nfeatures: %s\nconfiguration: %s\n",
-		version_text, version_features, config);
+	printf("collect.cgi, Footfall %s\nfeatures: %s\nsandbox: %s\n"
+	       "configuration: %s\n",
+		version_text, version_features,
+		FOOTFALL_SANDBOX == SANDBOX_OFF
+			? "none in this build"
+			: sandbox_words(sandbox_probe()),
+		config);
 	if (settings_load(&settings, config, &error) < 0)
 		printf("which can't be used: %s\n", error.text);
 	settings_clear(&settings);

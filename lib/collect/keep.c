@@ -15,8 +15,9 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db;	 /* NULL: MariaDB is away, for this hit */
-	int connections; /* so far */
+	struct db *db;	     /* NULL: MariaDB is away, for this hit */
+	int connections;     /* so far */
+	uint64_t generation; /* of the copies, before MariaDB was asked */
 	uint8_t salt[SALT_SIZE];
 };
 
@@ -159,7 +160,7 @@ static void keep_copy(const struct keep *keep, int32_t month,
 
 	for (size_t i = 0; i < SALT_SIZE; i++)
 		copy.salt[i] = salt[i];
-	salt_cache_keep(keep->collector->folder, &copy);
+	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
 	digest_wipe(&copy, sizeof(copy));
 }
 
@@ -190,6 +191,9 @@ static bool salt_from_database(struct keep *keep, int32_t month)
 	struct error error = {0};
 	enum db_status status;
 
+	if (keep->collector->folder >= 0)
+		keep->generation =
+			salt_cache_generation(keep->collector->folder);
 	do {
 		status = salt_current(keep->db, month, keep->input->now,
 			keep->input->salt_candidate, keep->salt, &error);

@@ -180,6 +180,8 @@ static enum db_status drain_journal(
 		if (take == JOURNAL_LOST)
 			status = failed();
 		/* The other drain of this host delivers it. */
+		if (take == JOURNAL_BUSY)
+			summary_set(&job->summary, "busy", 1);
 		if (take != JOURNAL_TAKEN)
 			break;
 		status = deliver_file(job, reader, delivery, error);

@@ -179,30 +179,6 @@ static void session_prepare(struct db *db)
 			continue;
 }
 
-/* Whether the second column of the only row is this. */
-static bool shows(MYSQL *mysql, const char *sql, const char *value)
-{
-	MYSQL_RES *result = NULL;
-	MYSQL_ROW row = NULL;
-	bool is_shown;
-
-	if (mysql_query(mysql, sql) == 0)
-		result = mysql_store_result(mysql);
-	if (result && mysql_num_fields(result) == 2)
-		row = mysql_fetch_row(result);
-	is_shown = row && row[1] && !strcmp(row[1], value);
-	mysql_free_result(result);
-	return is_shown;
-}
-
-/* A node of Galera that has lost the others lets everybody in, and answers
- * no statement that looks into a table. */
-static bool is_parted(struct db *db)
-{
-	return shows(db->mysql, "SHOW VARIABLES LIKE 'wsrep_on'", "ON") &&
-	       shows(db->mysql, "SHOW STATUS LIKE 'wsrep_ready'", "OFF");
-}
-
 static struct db *connect_entry(const char *entry,
 	const struct db_options *options,
 	const struct database_settings *settings, int64_t until,
@@ -242,7 +218,7 @@ static struct db *connect_host(const struct database_settings *settings,
 		return NULL;
 	db->host = host;
 	if (!options->read_own_writes || settings->host.count == 1 ||
-		!is_parted(db))
+		!db_node_is_parted(db->mysql))
 		return db;
 	db_close(db);
 	*status = DB_UNAVAILABLE;

@@ -249,10 +249,14 @@ int journal_next(struct journal_reader *reader, struct journal_entry *entry,
 	do {
 		found = next_line(reader, &entry->line, error);
 	} while (found > 0 && !entry->line.length);
-	if (found > 0)
-		entry->document = journal_record_read(
-			entry->line, &entry->hit, &entry->why);
-	return found;
+	if (found <= 0)
+		return found;
+	entry->document =
+		journal_record_read(entry->line, &entry->hit, &entry->why);
+	/* The next drain has memory again: no hit is set aside for that. */
+	if (!entry->document && errno == ENOMEM)
+		return fail(error, "reading a record");
+	return 1;
 }
 
 void journal_position(
