@@ -109,6 +109,12 @@ static int64_t months_ahead(const struct partition_list *list, int64_t now)
 	return months;
 }
 
+static bool takes_hits(const struct partition_list *list, int64_t now)
+{
+	/* A table that was never partitioned takes all. */
+	return list->count == 0 || list->items[list->count - 1].bound > now;
+}
+
 static void check_partitions(
 	struct finding_list *list, struct db *db, int64_t now)
 {
@@ -127,7 +133,13 @@ static void check_partitions(
 		return;
 	}
 	ahead = months_ahead(&partitions, now);
-	if (rows >= PARTITION_SPLIT_MAX)
+	if (!takes_hits(&partitions, now))
+		finding_add(list, FINDING_BAD, "partitions",
+			"none takes what occurs now: hits wait in the journal; "
+			"run ALTER TABLE pageview ADD PARTITION (PARTITION "
+			"p_future VALUES LESS THAN (MAXVALUE)), then admin "
+			"--add-partitions");
+	else if (rows >= PARTITION_SPLIT_MAX)
 		finding_add(list, FINDING_WARN, "partitions",
 			"p_future holds %" PRId64 " rows or more, too many to "
 			"split by itself; see admin(8), PARTITIONS",

@@ -43,9 +43,12 @@ int state_open(const char *path, struct error *error)
 	return folder;
 }
 
-/* Root works for the web server's user, who must be able to go on; who only
- * reads changes nothing. */
-static int check_file(int folder, int fd, bool reading)
+/*
+ * Root works for the web server's user, who must be able to go on.  What root
+ * gives away, or reads for that user, must have no second name outside of the
+ * folder.  Who only reads changes nothing.
+ */
+static int give_to_owner(int folder, int fd, bool writes)
 {
 	struct stat file, parent;
 
@@ -55,9 +58,13 @@ static int check_file(int folder, int fd, bool reading)
 		errno = EINVAL;
 		return -1;
 	}
-	if (reading || geteuid() != 0 || file.st_uid == parent.st_uid)
+	if (geteuid() != 0 || file.st_uid == parent.st_uid)
 		return 0;
-	return fchown(fd, parent.st_uid, parent.st_gid);
+	if (file.st_nlink > 1) {
+		errno = EMLINK;
+		return -1;
+	}
+	return writes ? fchown(fd, parent.st_uid, parent.st_gid) : 0;
 }
 
 int state_open_file(int folder, const char *name, int flags)
@@ -67,7 +74,7 @@ int state_open_file(int folder, const char *name, int flags)
 		flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0600);
 
 	if (fd < 0 ||
-		check_file(folder, fd, (flags & O_ACCMODE) == O_RDONLY) == 0)
+		give_to_owner(folder, fd, (flags & O_ACCMODE) != O_RDONLY) == 0)
 		return fd;
 	/* close(2) may change what is to be told. */
 	flags = errno;

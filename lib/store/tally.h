@@ -41,7 +41,7 @@ const uint8_t *tally_source(const struct tally *tally);
 uint64_t tally_count(const struct tally *tally, const char *site, int32_t date,
 	const char *reason);
 
-/* The oldest date that is counted; false when nothing is. */
+/* The oldest date from 1970 on that is counted; false when nothing is. */
 bool tally_oldest(const struct tally *tally, int32_t *date);
 
 /* How full it is: counts in use, of how many, and how many of its buckets

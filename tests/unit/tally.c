@@ -91,6 +91,30 @@ static void forgets_what_was_delivered(void **state)
 	unit_folder_remove(path);
 }
 
+/* A drain counts day by day from the oldest one: one that no clock has told is
+ * damage, and would take it hours. */
+static void damaged_date_is_no_date(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct tally *tally;
+	int32_t oldest;
+
+	(void)state;
+	tally_add(folder, "a", INT32_MIN, "bot", source);
+	tally_add(folder, "a", -1, "bot", source);
+	tally = open_tally(folder);
+	assert_false(tally_oldest(tally, &oldest));
+	tally_close(tally);
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally = open_tally(folder);
+	assert_true(tally_oldest(tally, &oldest));
+	assert_int_equal(oldest, TODAY);
+	tally_close(tally);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 /* It stays as large as it was, and what has room is still counted. */
 static void size_is_fixed(void **state)
 {
@@ -202,6 +226,7 @@ int main(void)
 	UNIT_ADD(&list, room_is_told);
 	UNIT_ADD(&list, counts_by_site_day_and_reason);
 	UNIT_ADD(&list, forgets_what_was_delivered);
+	UNIT_ADD(&list, damaged_date_is_no_date);
 	UNIT_ADD(&list, size_is_fixed);
 	UNIT_ADD(&list, foreign_file_begins_anew);
 	UNIT_ADD(&list, processes_lose_no_count);
