@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034,SC2154 # for those who source this; jobs.sh's
 #
 # What the tests of the screen share. To be sourced, behind tests/support/jobs.sh.
 #
