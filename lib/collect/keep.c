@@ -2,6 +2,7 @@
 #include "collect/keep.h"
 
 #include "base/log.h"
+#include "base/system.h"
 #include "hit/client_ip.h"
 #include "store/away.h"
 #include "store/flood.h"
@@ -15,15 +16,20 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db; /* NULL: MariaDB is away, for this hit */
+	struct db *db;	 /* NULL: MariaDB is away, for this hit */
+	int connections; /* that were opened for it */
 	uint8_t salt[SALT_SIZE];
 };
 
-enum { CONNECTIONS = 3 }; /* that one hit may use up */
+enum { CONNECTIONS_MAX = 3 }; /* to one place */
 
+/* Milliseconds. */
 static int64_t time_left(const struct keep *keep)
 {
-	return keep->input->time_left(keep->input->context);
+	int64_t deadline = keep->collector->deadline;
+
+	return deadline ? deadline - system_uptime()
+			: keep->collector->settings->deadline_ms;
 }
 
 /* By now `now` may be seconds ago. */
@@ -33,14 +39,15 @@ static int64_t instant(const struct keep *keep)
 	       time_left(keep);
 }
 
-static void tell(const struct keep *keep, const char *what, const char *why)
+static enum reason refuse(const struct keep *keep, const char *why)
 {
 	log_write(keep->collector->settings->state_dir, collect_log_name,
-		keep->input->now, "%s: %s", what, why);
+		keep->input->now, "a hit was answered 503: %s", why);
+	return REASON_UNAVAILABLE;
 }
 
-/* MariaDB can't take this hit; the next ones need not find that out, unless
- * it is this hit's own misfortune. */
+/* MariaDB can't take this hit: the next ones need not find that out, unless it
+ * is this hit's own misfortune. */
 static void give_up_database(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
@@ -49,41 +56,98 @@ static void give_up_database(
 	if (keep->collector->folder >= 0 && status != DB_RETRY &&
 		status != DB_UNFIT)
 		away_set(keep->collector->folder, instant(keep));
-	tell(keep, db_status_name(status), error->text);
+	log_write(keep->collector->settings->state_dir, collect_log_name,
+		keep->input->now, "MariaDB could not take a hit (%s): %s",
+		db_status_name(status), error->text);
 }
 
-static enum db_status open_connection(struct keep *keep, struct error *error)
+/* Half of the deadline is for connecting; its last quarter, however late the
+ * body came, for the journal and the answer. */
+static int64_t connect_until(const struct collector *collector)
+{
+	int64_t allowed = collector->settings->deadline_ms;
+	int64_t until = system_uptime() + allowed / 2;
+	int64_t latest = collector->deadline - allowed / 4;
+
+	return collector->deadline && latest < until ? latest : until;
+}
+
+/* Connects to the hosts from this one on. */
+static void connect_from(struct keep *keep, size_t first_host)
 {
 	struct collector *collector = keep->collector;
-	const struct settings *settings = collector->settings;
-	struct db_options options = {
-		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
+	const struct db_memory memory = {
+		.folder = collector->folder, .now = keep->input->now};
+	const struct db_options options = {
+		.until = connect_until(collector),
+		.first_host = first_host,
 		.lean = true,
+		.memory = collector->folder >= 0 ? &memory : NULL,
 	};
-	enum db_status status = DB_OK;
+	struct error error = {0};
+	enum db_status status;
 
-	if (options.connect_seconds == 0)
-		options.connect_seconds = 1;
-	if (!collector->db)
-		collector->db = db_connect(
-			&settings->database, &options, &status, error);
+	keep->connections++;
+	collector->db = db_connect(
+		&collector->settings->database, &options, &status, &error);
 	keep->db = collector->db;
-	return status;
+	if (!keep->db)
+		give_up_database(keep, status, &error);
 }
 
 /* Connects when no earlier hit has left a connection. */
 static void connect_database(struct keep *keep)
 {
 	const struct collector *collector = keep->collector;
-	struct error error = {0};
-	enum db_status status;
 
 	if (collector->folder >= 0 &&
 		!away_may_try(collector->folder, instant(keep)))
 		return;
-	status = open_connection(keep, &error);
+	keep->db = collector->db;
 	if (!keep->db)
-		give_up_database(keep, status, &error);
+		connect_from(keep, 0);
+}
+
+/* The host of which the same statement may be asked next, with a key that was
+ * fixed before.  One that can't take it leads to the next; a connection that
+ * broke, in the middle of a commit maybe, to another one, as long as there is
+ * time for the journal after that.  Returns -1 when there is none. */
+static int next_host(const struct keep *keep, enum db_status status)
+{
+	const struct settings *settings = keep->collector->settings;
+	size_t host = db_host(keep->db) + 1;
+
+	if (status != DB_UNAVAILABLE)
+		return -1;
+	if (!settings->database.socket && host < settings->database.host.count)
+		return (int)host;
+	return db_is_broken(keep->db) && keep->connections < CONNECTIONS_MAX &&
+			       time_left(keep) > settings->deadline_ms / 2
+		       ? 0
+		       : -1;
+}
+
+/* A statement has failed: asks elsewhere, or MariaDB is away, for this hit. */
+static bool move_on(
+	struct keep *keep, enum db_status status, const struct error *error)
+{
+	const struct collector *collector = keep->collector;
+	int next = next_host(keep, status);
+
+	if (next < 0) {
+		give_up_database(keep, status, error);
+		return false;
+	}
+	if (collector->folder >= 0 && next > 0)
+		away_host_set(
+			collector->folder, db_host(keep->db), instant(keep));
+	log_write(collector->settings->state_dir, collect_log_name,
+		keep->input->now, "%s could not take a hit, %s is asked: %s",
+		db_place(keep->db),
+		next > 0 ? "the next host" : "another connection", error->text);
+	collect_release(keep->collector);
+	connect_from(keep, (size_t)next);
+	return keep->db;
 }
 
 static void keep_copy(const struct keep *keep, int32_t month,
@@ -123,13 +187,14 @@ static void prepare_turn(const struct keep *keep, int32_t month)
 static bool salt_from_database(struct keep *keep, int32_t month)
 {
 	struct error error = {0};
-	enum db_status status = salt_current(keep->db, month, keep->input->now,
-		keep->input->salt_candidate, keep->salt, &error);
+	enum db_status status;
 
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
+	do {
+		status = salt_current(keep->db, month, keep->input->now,
+			keep->input->salt_candidate, keep->salt, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status != DB_OK)
 		return false;
-	}
 	if (keep->collector->folder >= 0) {
 		keep_copy(keep, month, keep->salt);
 		prepare_turn(keep, month);
@@ -158,61 +223,35 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 
 	if (!(keep->db && salt_from_database(keep, month)) &&
 		!salt_from_cache(keep, month)) {
-		tell(keep, "a hit was answered 503",
+		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");
-		return REASON_UNAVAILABLE;
 	}
 	result = visitor_hash(keep->hit,
 		client ? client_ip_significant(client) : text_from(""),
 		keep->salt);
 	digest_wipe(keep->salt, sizeof(keep->salt));
-	if (result < 0) {
-		tell(keep, "a hit was answered 503", "out of memory");
-		return REASON_UNAVAILABLE;
-	}
-	return REASON_ACCEPTED;
+	return result < 0 ? refuse(keep, "out of memory") : REASON_ACCEPTED;
 }
 
-/* The rest of the time is for the journal and the answer. */
-static enum db_status insert_once(const struct keep *keep, struct error *error)
-{
-	return pageview_insert(
-		keep->db, keep->hit, time_left(keep) * 3 / 4, error);
-}
-
-/*
- * When the connection broke, in the middle of a commit maybe, the same row
- * goes by another one: under its key it can't become two.  That takes time,
- * of which the journal must have some.
- */
-static bool may_insert_again(const struct keep *keep)
-{
-	return db_is_broken(keep->db) &&
-	       time_left(keep) > keep->collector->settings->deadline_ms / 2;
-}
-
+/* The rest of the deadline is for the journal and the answer. */
 static bool insert_row(struct keep *keep)
 {
+	const struct settings *settings = keep->collector->settings;
+	int folder = keep->collector->folder;
 	struct error error = {0};
-	enum db_status status = insert_once(keep, &error);
+	enum db_status status;
 
-	for (int used = 1; used < CONNECTIONS && status != DB_OK && keep->db &&
-			   may_insert_again(keep);
-		used++) {
-		tell(keep, "once more", error.text);
-		collect_release(keep->collector);
-		status = open_connection(keep, &error);
-		if (keep->db)
-			status = insert_once(keep, &error);
-	}
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
+	do {
+		status = pageview_insert(
+			keep->db, keep->hit, time_left(keep) * 3 / 4, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status != DB_OK)
 		return false;
-	}
-	if (keep->collector->folder >= 0 &&
-		away_is_set(keep->collector->folder))
-		away_clear(keep->collector->folder);
+	if (folder >= 0 && away_is_set(folder))
+		away_clear(folder);
+	if (folder >= 0 && settings->database.host.count > 1)
+		away_host_clear(folder, db_host(keep->db));
 	return true;
 }
 
@@ -227,8 +266,7 @@ static enum reason write_journal(struct keep *keep)
 			 collector->settings->journal_max_bytes,
 			 &error) == JOURNAL_STORED)
 		return REASON_ACCEPTED;
-	tell(keep, "a hit was answered 503", error.text);
-	return REASON_UNAVAILABLE;
+	return refuse(keep, error.text);
 }
 
 enum reason keep_hit(struct collector *collector,

@@ -6,13 +6,17 @@
  * again; a drain that was killed leaves the file to the next one, which finds
  * what is stored already by its key.
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/state.h"
 #include "stats/job.h"
 #include "store/delivery.h"
 #include "store/journal_record.h"
+#include "store/salt.h"
+#include "store/salt_cache.h"
 #include "store/sql.h"
 #include "store/tally.h"
 
@@ -21,11 +25,11 @@ enum { FILES_MAX = 100 };
 
 static void summary_begin(struct job *job)
 {
-	static const char *const figures[] = {"delivered", "already_stored",
-		"too_late", "set_aside", "tallied"};
-
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
-		summary_set(&job->summary, figures[i], 0);
+	summary_set(&job->summary, "delivered", 0);
+	summary_set(&job->summary, "already_stored", 0);
+	summary_set(&job->summary, "too_late", 0);
+	summary_set(&job->summary, "set_aside", 0);
+	summary_set(&job->summary, "tallied", 0);
 }
 
 static enum db_status failed(void)
@@ -189,6 +193,21 @@ struct tally_part {
 	int64_t rows;
 };
 
+static enum db_status tally_row(struct job *job, struct tally_part *part,
+	int32_t date, const char *reason, struct error *error)
+{
+	uint64_t hits = tally_count(part->tally, part->site, date, reason);
+	const struct db_value values[] = {db_string(part->site), db_date(date),
+		db_string(reason),
+		db_bytes(tally_source(part->tally), TALLY_SOURCE_SIZE),
+		db_natural(hits)};
+
+	if (!hits)
+		return DB_OK;
+	part->rows++;
+	return db_execute(job->db, sql_tally_upsert, values, 5, NULL, error);
+}
+
 static enum db_status tally_work(
 	struct job *job, void *context, struct error *error)
 {
@@ -197,26 +216,12 @@ static enum db_status tally_work(
 
 	part->rows = 0;
 	for (int32_t date = part->first; date <= part->last; date++)
-		for (int reason = 0; reason < REASON_COUNT; reason++) {
-			const char *name = reason_row(reason)->name;
-			uint64_t hits =
-				reason_is_first(reason)
-					? tally_count(part->tally, part->site,
-						  date, name)
-					: 0;
-			const struct db_value values[] = {db_string(part->site),
-				db_date(date), db_string(name),
-				db_bytes(tally_source(part->tally),
-					TALLY_SOURCE_SIZE),
-				db_natural(hits)};
-
-			if (!hits)
-				continue;
-			status = db_execute(job->db, sql_tally_upsert, values,
-				5, NULL, error);
+		for (enum reason reason = 0; reason < REASON_COUNT; reason++) {
+			if (reason_is_first(reason))
+				status = tally_row(job, part, date,
+					reason_row(reason)->name, error);
 			if (status != DB_OK)
 				return status;
-			part->rows++;
 		}
 	return status;
 }
@@ -258,6 +263,33 @@ static enum db_status drain_tally(
 	return status;
 }
 
+/*
+ * Copies of the salt that are of no use any more: rotation destroys them on
+ * the host on which it runs, which need not be this one.
+ */
+static enum db_status destroy_copies(
+	struct job *job, int folder, struct error *error)
+{
+	int32_t month = date_month(time_date(job->now));
+	int64_t created_at = 0;
+	bool found;
+	enum db_status status =
+		salt_created_at(job->db, month, &created_at, &found, error);
+
+	if (status != DB_OK || job->dry_run)
+		return status;
+	if (salt_cache_forget_before(folder, salt_oldest_month(job->now)) < 0 ||
+		(found && salt_cache_forget_replaced(
+				  folder, month, created_at) < 0)) {
+		error_set(error,
+			"an old copy of the salt in state_dir could not be "
+			"destroyed: %s; remove salt.cache there",
+			strerror(errno));
+		return failed();
+	}
+	return DB_OK;
+}
+
 enum db_status drain_run(struct job *job, struct error *error)
 {
 	enum db_status status;
@@ -269,6 +301,8 @@ enum db_status drain_run(struct job *job, struct error *error)
 	status = drain_journal(job, folder, error);
 	if (status == DB_OK)
 		status = drain_tally(job, folder, error);
+	if (status == DB_OK)
+		status = destroy_copies(job, folder, error);
 	close(folder);
 	return status;
 }

@@ -8,6 +8,7 @@
  * the others do not wait.  Its time is that of the last try.
  */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { AWAY_INTERVAL_MS = 1000 };
@@ -23,5 +24,11 @@ void away_clear(int folder);
 
 /* Whether the word is there. */
 bool away_is_set(int folder);
+
+/* The same of one host of several, by its number in the key host: a silent
+ * one would cost every hit its share of the time. */
+bool away_host_may_try(int folder, size_t host, int64_t now);
+void away_host_set(int folder, size_t host, int64_t now);
+void away_host_clear(int folder, size_t host);
 
 #endif

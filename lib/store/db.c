@@ -222,6 +222,18 @@ const char *db_place(struct db *db)
 	return db->place;
 }
 
+size_t db_host(struct db *db)
+{
+	return db->host;
+}
+
+enum db_trust db_trust(struct db *db)
+{
+	if (db->tls == DB_TLS_NONE)
+		return DB_TRUST_LOCAL;
+	return db->tls >= DB_TLS_PINNED ? DB_TRUST_VERIFIED : DB_TRUST_NONE;
+}
+
 const char *db_cipher(struct db *db)
 {
 	const char *cipher = mysql_get_ssl_cipher(db->mysql);

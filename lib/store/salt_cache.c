@@ -108,6 +108,16 @@ static int place_of(const struct content *content, int32_t month)
 	return oldest;
 }
 
+/* Whether it is to be kept: neither there already, nor void. */
+static bool is_news(
+	const struct content *content, int place, const struct salt_copy *copy)
+{
+	if (copy->fetched_at <= content->replaced_at)
+		return false;
+	return !is_usable(content, place, copy->month) ||
+	       memcmp(content->copies[place].salt, copy->salt, SALT_SIZE) != 0;
+}
+
 /* Member by member: the padding is written to the file too. */
 static void copy_write(struct salt_copy *to, const struct salt_copy *from)
 {
@@ -128,21 +138,50 @@ void salt_cache_keep(int folder, const struct salt_copy *copy)
 	if (lock(fd, LOCK_EX) == 0) {
 		content_read(fd, &content);
 		place = place_of(&content, copy->month);
-		if (!is_usable(&content, place, copy->month) ||
-			memcmp(content.copies[place].salt, copy->salt,
-				SALT_SIZE) != 0) {
+		/* A copy that can't be kept is not there. */
+		if (is_news(&content, place, copy)) {
 			copy_write(&content.copies[place], copy);
-			/* A copy that can't be kept is not there. */
-			if (content_write(fd, &content) < 0)
-				(void)0;
+			(void)content_write(fd, &content);
 		}
 	}
 	close(fd);
 	digest_wipe(&content, sizeof(content));
 }
 
-/* Writes over what `before` says and syncs it. */
-static int forget(int folder, int flags, int32_t before, int64_t replaced_at)
+/* Which copies are to be destroyed. */
+struct doomed {
+	int32_t before; /* those of months before it */
+	int32_t month;	/* that of this month ... */
+	int64_t age;	/* ... when it was fetched before this */
+	int64_t replaced_at;
+};
+
+static bool is_doomed(const struct salt_copy *copy, const struct doomed *doomed)
+{
+	return copy->month < doomed->before ||
+	       (copy->month == doomed->month && copy->fetched_at < doomed->age);
+}
+
+/* Returns whether anything changed. */
+static bool content_forget(struct content *content, const struct doomed *doomed)
+{
+	bool changed = doomed->replaced_at > content->replaced_at;
+
+	if (changed)
+		content->replaced_at = doomed->replaced_at;
+	for (int i = 0; i < PLACES; i++) {
+		struct salt_copy *copy = &content->copies[i];
+
+		if (!copy->fetched_at || !is_doomed(copy, doomed))
+			continue;
+		memset(copy, 0, sizeof(*copy));
+		changed = true;
+	}
+	return changed;
+}
+
+/* Writes over what is doomed and syncs it. */
+static int forget(int folder, int flags, const struct doomed *doomed)
 {
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | flags);
@@ -151,14 +190,11 @@ static int forget(int folder, int flags, int32_t before, int64_t replaced_at)
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	if (lock(fd, LOCK_EX) == 0) {
-		content_read(fd, &content);
-		if (replaced_at > content.replaced_at)
-			content.replaced_at = replaced_at;
-		for (int i = 0; i < PLACES; i++)
-			if (content.copies[i].month < before)
-				memset(&content.copies[i], 0,
-					sizeof(content.copies[i]));
-		result = content_write(fd, &content);
+		result = 0;
+		/* What is damaged is written over whole. */
+		if (!content_read(fd, &content) ||
+			content_forget(&content, doomed))
+			result = content_write(fd, &content);
 		if (result == 0)
 			result = fdatasync(fd);
 	}
@@ -167,14 +203,19 @@ static int forget(int folder, int flags, int32_t before, int64_t replaced_at)
 	return result;
 }
 
-void salt_cache_forget_before(int folder, int32_t month)
+int salt_cache_forget_before(int folder, int32_t month)
 {
-	/* The next run tries again; no hit uses it: its month is over. */
-	if (forget(folder, 0, month, 0) < 0)
-		return;
+	return forget(folder, 0, &(struct doomed){.before = month});
+}
+
+int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
+{
+	return forget(
+		folder, 0, &(struct doomed){.month = month, .age = created_at});
 }
 
 int salt_cache_forget(int folder, int64_t now)
 {
-	return forget(folder, O_CREAT, INT32_MAX, now);
+	return forget(folder, O_CREAT,
+		&(struct doomed){.before = INT32_MAX, .replaced_at = now});
 }

@@ -31,11 +31,22 @@ bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
  * older month.  A failure is none of the hit's: there is no copy then. */
 void salt_cache_keep(int folder, const struct salt_copy *copy);
 
-/* Destroys the copies of months before `month`. */
-void salt_cache_forget_before(int folder, int32_t month);
+/*
+ * All of these write over what they destroy and sync it; they return 0, or -1
+ * with errno when a copy may be left.
+ */
 
-/* Destroys all copies, and those that a process is about to keep that fetched
- * them before `now`.  Returns 0, or -1 with errno when one may be left. */
+/* The copies of months before `month`. */
+int salt_cache_forget_before(int folder, int32_t month)
+	__attribute__((warn_unused_result));
+
+/* The copy of `month` when it was fetched before `created_at`: the
+ * salt was replaced since. */
+int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
+	__attribute__((warn_unused_result));
+
+/* All copies, also those that a process is about to keep that fetched them
+ * before `now`. */
 int salt_cache_forget(int folder, int64_t now)
 	__attribute__((warn_unused_result));
 

@@ -13,12 +13,6 @@
 
 enum { VARIABLES_MAX = 16 };
 
-static int64_t time_left(void *context)
-{
-	(void)context;
-	return 2000;
-}
-
 static enum reason read_body(void *context, char *out, size_t length)
 {
 	static const char body[] = "{\"site\":\"s\",\"path\":\"/\"}";
@@ -39,9 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.proxy_header = header,
 		.state_dir = folder,
 		.deadline_ms = 200};
-	struct collector collector = {.settings = &settings};
-	struct collect_input input = {
-		.read_body = read_body, .time_left = time_left};
+	struct collector collector = {.settings = &settings, .folder = -1};
+	struct collect_input input = {.read_body = read_body};
 	char *environment[VARIABLES_MAX + 1] = {NULL};
 	char *copy = malloc(size + 1);
 	size_t count = 0;

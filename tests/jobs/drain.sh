@@ -211,4 +211,31 @@ run --drain
 is 'and both are one visitor' "$(sql "SELECT COUNT(DISTINCT visitor_hash) FROM (SELECT *
 	FROM pageview WHERE site = 'a' ORDER BY occurred_at DESC LIMIT 2) AS newest;")" 1
 
+
+# ---- the copies of other hosts ----------------------------------------------------
+
+first=$state
+state=$work/second
+mkdir -m 0700 "$state"
+up
+is 'a second host: 204' "$(hits 1)" 204
+down
+is 'MariaDB away: the second host has a copy' "$(hits 1)" 204
+run --drain --quiet
+is 'a drain leaves the copy of the salt that is in force' "$status$(hits 1)" 0204
+state=$first
+up
+run --rotate-salt --force --quiet
+state=$work/second
+down
+run --drain --quiet
+is 'the drain of a host destroys the copy of a salt that another has replaced' \
+	"$status$(hits 1)" 0503
+up
+rm -f "$state/away"
+hits 1 >/dev/null
+down
+run --drain --quiet --now="$(date -u -d '+2 months' +%Y-%m-%dT12:00:00Z)"
+is 'and that of a month that is over' "$status$(hits 1)" 0503
+
 done_testing

@@ -84,6 +84,31 @@ static void one_of_many_tries(void **state)
 	unit_folder_remove(path);
 }
 
+/* One that is silent must keep no hit from the others. */
+static void hosts_are_apart(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path);
+
+	(void)state;
+	away_host_set(folder, 0, now);
+	away_host_set(folder, 11, now);
+	assert_false(away_host_may_try(folder, 0, now));
+	assert_true(away_host_may_try(folder, 1, now));
+	assert_false(away_host_may_try(folder, 11, now));
+	assert_true(away_may_try(folder, now));
+	assert_false(away_is_set(folder));
+	assert_true(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
+	assert_false(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
+	away_host_clear(folder, 0);
+	away_host_clear(folder, 1);
+	assert_true(away_host_may_try(folder, 0, now));
+	assert_false(away_host_may_try(folder, 11, now));
+	away_host_clear(folder, 11);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -91,5 +116,6 @@ int main(void)
 	UNIT_ADD(&list, one_try_a_second);
 	UNIT_ADD(&list, time_that_lies_ahead_is_old);
 	UNIT_ADD(&list, one_of_many_tries);
+	UNIT_ADD(&list, hosts_are_apart);
 	return unit_run(&list, "away");
 }

@@ -106,7 +106,8 @@ static void missing_settings_are_explained(void **state)
 	static const struct collect_row hit = {"", REASON_MISCONFIGURED};
 	static const struct collect_row refused = {
 		"", REASON_METHOD, .method = "GET"};
-	struct collector collector = {.why = "x.conf:1: y: unknown key"};
+	struct collector collector = {
+		.why = "x.conf:1: y: unknown key", .folder = -1};
 	int calls;
 	struct stage stage;
 	size_t length;
@@ -162,11 +163,13 @@ static void assert_log(const struct stage *stage)
 
 	assert_non_null(text);
 	assert_memory_equal(text, "2026-03-25 12:00:00.000 [", 25);
-	assert_non_null(strstr(text, "503 (unavailable)"));
+	assert_non_null(
+		strstr(text, "MariaDB could not take a hit (unavailable): "));
 	assert_non_null(strstr(text, stage->socket));
+	assert_non_null(strstr(text, "a hit was answered 503: the salt of"));
 	assert_null(strstr(text, "192.0.2"));
 	assert_null(strchr(text, '\x1b'));
-	assert_ptr_equal(strchr(text, '\n'), text + length - 1);
+	assert_int_equal(text[length - 1], '\n');
 	free(text);
 	free(path);
 }
@@ -181,7 +184,7 @@ static bool guest_is_sent_away(int listener)
 }
 
 /* The other half of the proof: a hit that counts does come, finds nobody, is
- * answered 503 and leaves one line in the log. */
+ * answered 503 for want of a salt, and leaves the reasons in the log. */
 static void who_counts_connects(void **state)
 {
 	const struct counted_row *row = *state;

@@ -105,10 +105,10 @@ static void past_month_is_destroyed(void **state)
 	int folder = setup(&path);
 
 	(void)state;
-	salt_cache_forget_before(folder, APRIL);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
 	keep(folder, MARCH, now, 'm');
 	keep(folder, APRIL, now, 'a');
-	salt_cache_forget_before(folder, APRIL);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_int_equal(kept(folder, APRIL), 'a');
 	assert_false(is_in_file(path, 'm'));
@@ -130,8 +130,33 @@ static void replaced_salt_is_void(void **state)
 	assert_false(is_in_file(path, 'm'));
 	keep(folder, MARCH, now + 5, 'm');
 	assert_int_equal(kept(folder, MARCH), -1);
+	assert_false(is_in_file(path, 'm'));
 	keep(folder, MARCH, now + 6, 'n');
 	assert_int_equal(kept(folder, MARCH), 'n');
+	close(folder);
+	unit_folder_remove(path);
+}
+
+/* What another host has replaced is told by the age of the salt in force. */
+static void older_copy_is_destroyed(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+
+	(void)state;
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	keep(folder, MARCH, now - 9, 'm');
+	keep(folder, APRIL, now, 'a');
+	assert_int_equal(salt_cache_forget_replaced(folder, MARCH, now - 9), 0);
+	assert_int_equal(kept(folder, MARCH), 'm');
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	assert_int_equal(kept(folder, MARCH), 'm');
+	assert_int_equal(kept(folder, APRIL), 'a');
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now + 1), 0);
+	assert_int_equal(kept(folder, APRIL), -1);
+	assert_false(is_in_file(path, 'a'));
+	keep(folder, APRIL, now - 1, 'n');
+	assert_int_equal(kept(folder, APRIL), 'n');
 	close(folder);
 	unit_folder_remove(path);
 }
@@ -176,6 +201,7 @@ int main(void)
 	UNIT_ADD(&list, this_month_and_the_next);
 	UNIT_ADD(&list, past_month_is_destroyed);
 	UNIT_ADD(&list, replaced_salt_is_void);
+	UNIT_ADD(&list, older_copy_is_destroyed);
 	UNIT_ADD(&list, damaged_file_is_empty);
 	return unit_run(&list, "salt_cache");
 }
