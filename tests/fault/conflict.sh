@@ -101,7 +101,7 @@ host()
 # all_there: whether no host has anything to deliver.
 all_there()
 {
-	! ls "$work"/host*/journal "$work"/host*/journal.taken 2>/dev/null | grep -q .
+	[ "$(find "$work"/host? -name 'journal*' | wc -l)" -eq 0 ]
 }
 
 configure "$plain"

@@ -59,7 +59,8 @@ begin
 load 8 4
 began=$(date +%s%N)
 load 200 8
-spacing=$((($(date +%s%N) - began) / 1000 / 200 * 2))
+# Twice what each of the two hundred took.
+spacing=$((($(date +%s%N) - began) / 100000))
 seconds=${FAULT_SOAK_SECONDS:-$(amount 5 3600)}
 part=$((seconds * 100000 / spacing + 1))
 for number in $(seq 10); do

@@ -26,6 +26,7 @@ own=$FOOTFALL_TEST_DIR/own
 own_kills=0
 plain='flood_limit = 0;'
 
+# shellcheck disable=SC2120 # most need no argument
 own_start()
 {
 	mariadb_start "$own" "$@" || exit 1
