@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "check_jobs.h"
+#include "check_keepers.h"
 #include "connect.h"
 #include "store/schema.h"
 
@@ -230,6 +231,7 @@ void check_database(struct finding_list *list, const struct settings *settings,
 		if (!pretended)
 			check_clock(list, dbs[2]);
 		check_durability(list, dbs[2]);
+		check_keepers(list, dbs[2]);
 		if (fine)
 			check_jobs(list, dbs[2], settings, now);
 	}

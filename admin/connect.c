@@ -13,7 +13,7 @@ struct db *connect_admin(const struct database_settings *settings,
 	int64_t hosts =
 		settings->host.count ? (int64_t)settings->host.count : 1;
 	const struct db_options options = {
-		.until = system_uptime() + CONNECT_MS * hosts,
+		.milliseconds = CONNECT_MS * hosts,
 		.read_seconds = READ_SECONDS,
 		.read_own_writes = true,
 		.explain = true,

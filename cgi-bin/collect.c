@@ -82,6 +82,8 @@ static void signals_prepare(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a write that fails. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigaction(SIGALRM, &action, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGALRM);
@@ -99,23 +101,33 @@ static int describe(const char *config)
 	struct settings settings;
 	struct error error = {0};
 
-	printf("collect.cgi, Footfall %s\nfeatures: %s\nconfiguration: %s\n",
-		version_text, version_features, config);
+	printf("collect.cgi, Footfall %s\nfeatures: %s\nsandbox: %s\n"
+	       "configuration: %s\n",
+		version_text, version_features,
+		FOOTFALL_SANDBOX == SANDBOX_OFF
+			? "none in this build"
+			: sandbox_words(sandbox_probe()),
+		config);
 	if (settings_load(&settings, config, &error) < 0)
 		printf("which can't be used: %s\n", error.text);
 	settings_clear(&settings);
 	return 0;
 }
 
-static int input_prepare(struct collect_input *input)
+static int input_prepare(struct collect_input *input, struct error *error)
 {
 	input->now = system_now();
-	if (system_random(&input->event_id, sizeof(input->event_id)) < 0)
-		return -1;
-	if (system_random(input->tally_source, sizeof(input->tally_source)) < 0)
-		return -1;
-	return system_random(
-		input->salt_candidate, sizeof(input->salt_candidate));
+	if (input->now < 0)
+		return error_set(
+			error, "the clock can't be read (clock_gettime)");
+	if (system_random(&input->event_id, sizeof(input->event_id)) < 0 ||
+		system_random(
+			input->tally_source, sizeof(input->tally_source)) < 0 ||
+		system_random(input->salt_candidate,
+			sizeof(input->salt_candidate)) < 0)
+		return error_set(error,
+			"the kernel gives no random numbers (getrandom)");
+	return 0;
 }
 
 static int late_answers_prepare(void)
@@ -196,8 +208,7 @@ static struct answer serve(struct collect_input *input, struct door *door,
 	if (settings_load(settings, config, &why) == 0) {
 		collector.settings = settings;
 		pixel = settings->pixel == 1;
-		collector.deadline = begun + settings->deadline_ms;
-		door->deadline = collector.deadline;
+		door->deadline = begun + settings->deadline_ms;
 		timer_start(settings->deadline_ms);
 		collector.folder =
 			state_open(settings->state_dir, &collector.no_folder);
@@ -206,11 +217,8 @@ static struct answer serve(struct collect_input *input, struct door *door,
 		collector.state_dir = settings->state_dir;
 		collector.why = why.text;
 	}
-	if (input_prepare(input) < 0) {
-		error_set(
-			&why, "the kernel gives no random numbers (getrandom)");
+	if (input_prepare(input, &why) < 0)
 		collector.why = why.text;
-	}
 	if (collector.settings)
 		lock_up(settings);
 	return collect_hit(&collector, input);
@@ -240,12 +248,14 @@ int main(void)
 	static struct settings settings;
 	char config[SETTINGS_PATH_SIZE];
 	struct door door = {0};
-	struct collect_input input = {
-		.read_body = door_read_body, .context = &door};
+	struct collect_input input = {.read_body = door_read_body,
+		.time_left = door_time_left,
+		.context = &door};
 	struct answer answer;
 
 	/* It would hold an address and the salt. */
 	system_forbid_core();
+	system_outlive_file_limit();
 	if (system_open_standard() < 0)
 		_exit(1);
 	settings_locate(

@@ -21,8 +21,6 @@ struct collector {
 	 * is without settings. */
 	const char *why, *state_dir;
 	struct db *db; /* NULL until a hit needs it; kept afterwards */
-	/* Of system_uptime(): when this hit must be over; 0: not known. */
-	int64_t deadline;
 	/* state_dir, open; -1: it can't be used, for the reason behind. */
 	int folder;
 	struct error no_folder;
@@ -36,6 +34,9 @@ struct collect_input {
 	enum reason (*read_body)(void *context, char *out, size_t length);
 	void *context;
 	int64_t now;
+	/* Milliseconds until deadline_ms have passed since then; less than 0
+	 * later.  It has the same context. */
+	int64_t (*time_left)(void *context);
 	uint64_t event_id;			 /* random */
 	uint8_t salt_candidate[SALT_SIZE];	 /* random */
 	uint8_t tally_source[TALLY_SOURCE_SIZE]; /* random */

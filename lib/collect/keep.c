@@ -2,7 +2,6 @@
 #include "collect/keep.h"
 
 #include "base/log.h"
-#include "base/system.h"
 #include "hit/client_ip.h"
 #include "store/away.h"
 #include "store/flood.h"
@@ -16,20 +15,17 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db;	 /* NULL: MariaDB is away, for this hit */
-	int connections; /* that were opened for it */
+	struct db *db;	     /* NULL: MariaDB is away, for this hit */
+	int connections;     /* so far */
+	uint64_t generation; /* of the copies, before MariaDB was asked */
 	uint8_t salt[SALT_SIZE];
 };
 
-enum { CONNECTIONS_MAX = 3 }; /* to one place */
+enum { CONNECTIONS = 3 }; /* that one hit may use up, with one host */
 
-/* Milliseconds. */
 static int64_t time_left(const struct keep *keep)
 {
-	int64_t deadline = keep->collector->deadline;
-
-	return deadline ? deadline - system_uptime()
-			: keep->collector->settings->deadline_ms;
+	return keep->input->time_left(keep->input->context);
 }
 
 /* By now `now` may be seconds ago. */
@@ -42,12 +38,12 @@ static int64_t instant(const struct keep *keep)
 static enum reason refuse(const struct keep *keep, const char *why)
 {
 	log_write(keep->collector->settings->state_dir, collect_log_name,
-		keep->input->now, "a hit was answered 503: %s", why);
+		instant(keep), "a hit was answered 503: %s", why);
 	return REASON_UNAVAILABLE;
 }
 
-/* MariaDB can't take this hit: the next ones need not find that out, unless it
- * is this hit's own misfortune. */
+/* MariaDB can't take this hit; the next ones need not find that out, unless
+ * it is this hit's own misfortune. */
 static void give_up_database(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
@@ -57,19 +53,18 @@ static void give_up_database(
 		status != DB_UNFIT)
 		away_set(keep->collector->folder, instant(keep));
 	log_write(keep->collector->settings->state_dir, collect_log_name,
-		keep->input->now, "MariaDB could not take a hit (%s): %s",
+		instant(keep), "MariaDB could not take a hit (%s): %s",
 		db_status_name(status), error->text);
 }
 
 /* Half of the deadline is for connecting; its last quarter, however late the
  * body came, for the journal and the answer. */
-static int64_t connect_until(const struct collector *collector)
+static int64_t connect_time(const struct keep *keep)
 {
-	int64_t allowed = collector->settings->deadline_ms;
-	int64_t until = system_uptime() + allowed / 2;
-	int64_t latest = collector->deadline - allowed / 4;
+	int64_t allowed = keep->collector->settings->deadline_ms;
+	int64_t latest = time_left(keep) - allowed / 4;
 
-	return collector->deadline && latest < until ? latest : until;
+	return latest < allowed / 2 ? latest : allowed / 2;
 }
 
 /* Connects to the hosts from this one on. */
@@ -77,9 +72,9 @@ static void connect_from(struct keep *keep, size_t first_host)
 {
 	struct collector *collector = keep->collector;
 	const struct db_memory memory = {
-		.folder = collector->folder, .now = keep->input->now};
+		.folder = collector->folder, .now = instant(keep)};
 	const struct db_options options = {
-		.until = connect_until(collector),
+		.milliseconds = connect_time(keep),
 		.first_host = first_host,
 		.lean = true,
 		.memory = collector->folder >= 0 ? &memory : NULL,
@@ -108,45 +103,52 @@ static void connect_database(struct keep *keep)
 		connect_from(keep, 0);
 }
 
-/* The host of which the same statement may be asked next, with a key that was
- * fixed before.  One that can't take it leads to the next; a connection that
- * broke, in the middle of a commit maybe, to another one, as long as there is
- * time for the journal after that.  Returns -1 when there is none. */
-static int next_host(const struct keep *keep, enum db_status status)
+/*
+ * Whether a statement that failed may be sent once more, and to which host
+ * first: to the next one when this one can't take it; to the same when only
+ * the connection broke, in the middle of a commit maybe.  That takes time, of
+ * which the journal must have some.
+ */
+static bool may_move_on(
+	const struct keep *keep, enum db_status status, size_t *next_host)
 {
-	const struct settings *settings = keep->collector->settings;
-	size_t host = db_host(keep->db) + 1;
+	const struct collector *collector = keep->collector;
+	const struct database_settings *database =
+		&collector->settings->database;
+	size_t hosts = database->socket ? 1 : database->host.count;
+	bool another = db_host(keep->db) + 1 < hosts;
 
-	if (status != DB_UNAVAILABLE)
-		return -1;
-	if (!settings->database.socket && host < settings->database.host.count)
-		return (int)host;
-	return db_is_broken(keep->db) && keep->connections < CONNECTIONS_MAX &&
-			       time_left(keep) > settings->deadline_ms / 2
-		       ? 0
-		       : -1;
+	*next_host = another ? db_host(keep->db) + 1 : 0;
+	if (status != DB_UNAVAILABLE ||
+		time_left(keep) <= collector->settings->deadline_ms / 2)
+		return false;
+	return another ||
+	       (db_is_broken(keep->db) && keep->connections < CONNECTIONS);
 }
 
-/* A statement has failed: asks elsewhere, or MariaDB is away, for this hit. */
+/* A statement has failed.  Returns true when there is another connection: the
+ * same is to be sent again, which is safe with a key that was fixed before.
+ * Else MariaDB is away, for this hit. */
 static bool move_on(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
 	const struct collector *collector = keep->collector;
-	int next = next_host(keep, status);
+	size_t next_host;
 
-	if (next < 0) {
+	if (!may_move_on(keep, status, &next_host)) {
 		give_up_database(keep, status, error);
 		return false;
 	}
-	if (collector->folder >= 0 && next > 0)
+	if (collector->folder >= 0 && next_host > 0)
 		away_host_set(
 			collector->folder, db_host(keep->db), instant(keep));
 	log_write(collector->settings->state_dir, collect_log_name,
-		keep->input->now, "%s could not take a hit, %s is asked: %s",
-		db_place(keep->db),
-		next > 0 ? "the next host" : "another connection", error->text);
+		instant(keep),
+		"MariaDB at %s could not take a hit, which is tried once more: "
+		"%s",
+		db_place(keep->db), error->text);
 	collect_release(keep->collector);
-	connect_from(keep, (size_t)next);
+	connect_from(keep, next_host);
 	return keep->db;
 }
 
@@ -158,7 +160,7 @@ static void keep_copy(const struct keep *keep, int32_t month,
 
 	for (size_t i = 0; i < SALT_SIZE; i++)
 		copy.salt[i] = salt[i];
-	salt_cache_keep(keep->collector->folder, &copy);
+	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
 	digest_wipe(&copy, sizeof(copy));
 }
 
@@ -189,6 +191,9 @@ static bool salt_from_database(struct keep *keep, int32_t month)
 	struct error error = {0};
 	enum db_status status;
 
+	if (keep->collector->folder >= 0)
+		keep->generation =
+			salt_cache_generation(keep->collector->folder);
 	do {
 		status = salt_current(keep->db, month, keep->input->now,
 			keep->input->salt_candidate, keep->salt, &error);
@@ -222,11 +227,10 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 	int result;
 
 	if (!(keep->db && salt_from_database(keep, month)) &&
-		!salt_from_cache(keep, month)) {
+		!salt_from_cache(keep, month))
 		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");
-	}
 	result = visitor_hash(keep->hit,
 		client ? client_ip_significant(client) : text_from(""),
 		keep->salt);
@@ -234,14 +238,15 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 	return result < 0 ? refuse(keep, "out of memory") : REASON_ACCEPTED;
 }
 
-/* The rest of the deadline is for the journal and the answer. */
 static bool insert_row(struct keep *keep)
 {
-	const struct settings *settings = keep->collector->settings;
+	const struct database_settings *database =
+		&keep->collector->settings->database;
 	int folder = keep->collector->folder;
 	struct error error = {0};
 	enum db_status status;
 
+	/* The rest of the time is for the journal and the answer. */
 	do {
 		status = pageview_insert(
 			keep->db, keep->hit, time_left(keep) * 3 / 4, &error);
@@ -250,7 +255,7 @@ static bool insert_row(struct keep *keep)
 		return false;
 	if (folder >= 0 && away_is_set(folder))
 		away_clear(folder);
-	if (folder >= 0 && settings->database.host.count > 1)
+	if (folder >= 0 && database->host.count > 1)
 		away_host_clear(folder, db_host(keep->db));
 	return true;
 }

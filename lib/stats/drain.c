@@ -165,15 +165,23 @@ static enum db_status drain_journal(
 	struct job *job, int folder, struct error *error)
 {
 	struct delivery *delivery = calloc(1, sizeof(*delivery));
-	enum db_status status = delivery ? DB_OK : DB_UNAVAILABLE;
+	enum db_status status = DB_OK;
 
+	if (!delivery) {
+		error_set(error, "out of memory");
+		return failed();
+	}
 	for (int files = 0; files < FILES_MAX && status == DB_OK; files++) {
 		struct journal_reader *reader;
-		enum journal_take take = journal_take(folder, &reader, error);
+		enum journal_take take =
+			job->dry_run ? journal_peek(folder, &reader, error)
+				     : journal_take(folder, &reader, error);
 
 		if (take == JOURNAL_LOST)
 			status = failed();
 		/* The other drain of this host delivers it. */
+		if (take == JOURNAL_BUSY)
+			summary_set(&job->summary, "busy", 1);
 		if (take != JOURNAL_TAKEN)
 			break;
 		status = deliver_file(job, reader, delivery, error);

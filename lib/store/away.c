@@ -68,12 +68,26 @@ static bool may_try(int folder, const char *name, int64_t now)
 	return mine;
 }
 
+/* For the owner, whose question it is; of two that make the file at once
+ * either is right. */
+static void write_since(int fd, int64_t now)
+{
+	char text[TIME_TEXT_SIZE];
+	struct stat status;
+
+	time_format(text, now);
+	if (fstat(fd, &status) < 0 || status.st_size > 0 ||
+		pwrite(fd, text, TIME_TEXT_SIZE - 1, 0) < 0)
+		return;
+}
+
 static void set(int folder, const char *name, int64_t now)
 {
 	int fd = state_open_file(folder, name, O_WRONLY | O_CREAT);
 
 	if (fd < 0)
 		return;
+	write_since(fd, now);
 	set_time(fd, now);
 	close(fd);
 }
@@ -136,4 +150,22 @@ void away_host_clear(int folder, size_t host)
 	name_host(name, host);
 	if (is_set(folder, name))
 		clear(folder, name);
+}
+
+bool away_since(int folder, int64_t *since, int64_t *tried)
+{
+	char text[TIME_TEXT_SIZE] = "";
+	struct stat status;
+	int fd = state_open_file(folder, name_of_all, O_RDONLY);
+	bool found = fd >= 0 && fstat(fd, &status) == 0;
+
+	if (found) {
+		*tried = last_try(&status);
+		if (pread(fd, text, sizeof(text) - 1, 0) < 0 ||
+			time_parse(text, since) < 0)
+			*since = *tried;
+	}
+	if (fd >= 0)
+		close(fd);
+	return found;
 }

@@ -5,7 +5,8 @@
 /*
  * Whether MariaDB is known to be away: a file in state_dir that whoever could
  * not reach it leaves for the others, so that one hit a second tries it and
- * the others do not wait.  Its time is that of the last try.
+ * the others do not wait.  Its time is that of the last try; in it stands when
+ * it was made.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,5 +31,10 @@ bool away_is_set(int folder);
 bool away_host_may_try(int folder, size_t host, int64_t now);
 void away_host_set(int folder, size_t host, int64_t now);
 void away_host_clear(int folder, size_t host);
+
+/* When the word was left first, and when MariaDB was tried last; false when it
+ * is not there.  `*since` is `*tried` where it can't be told. */
+bool away_since(int folder, int64_t *since, int64_t *tried)
+	__attribute__((warn_unused_result));
 
 #endif

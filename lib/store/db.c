@@ -144,7 +144,7 @@ enum db_status db_set_error(
 
 	db->broken = db_breaks(number);
 	db_tell(error, what, mysql_error(db->mysql), number);
-	return db_classify(number);
+	return db_node_classify(db->mysql, number, error);
 }
 
 void db_close(struct db *db)

@@ -70,7 +70,7 @@ struct db_memory {
 
 /* How to connect, beside the settings. */
 struct db_options {
-	int64_t until;		   /* of system_uptime(), for all hosts */
+	int64_t milliseconds;	   /* for all hosts together */
 	size_t first_host;	   /* those before it are not tried */
 	unsigned int read_seconds; /* of silence; 0: no limit */
 	/* Galera: wsrep_sync_wait=1, and a node that has lost its cluster is

@@ -179,30 +179,6 @@ static void session_prepare(struct db *db)
 			continue;
 }
 
-/* Whether the second column of the only row is this. */
-static bool shows(MYSQL *mysql, const char *sql, const char *value)
-{
-	MYSQL_RES *result = NULL;
-	MYSQL_ROW row = NULL;
-	bool is_shown;
-
-	if (mysql_query(mysql, sql) == 0)
-		result = mysql_store_result(mysql);
-	if (result && mysql_num_fields(result) == 2)
-		row = mysql_fetch_row(result);
-	is_shown = row && row[1] && !strcmp(row[1], value);
-	mysql_free_result(result);
-	return is_shown;
-}
-
-/* A node of Galera that has lost the others lets everybody in, and answers
- * no statement that looks into a table. */
-static bool is_parted(struct db *db)
-{
-	return shows(db->mysql, "SHOW VARIABLES LIKE 'wsrep_on'", "ON") &&
-	       shows(db->mysql, "SHOW STATUS LIKE 'wsrep_ready'", "OFF");
-}
-
 static struct db *connect_entry(const char *entry,
 	const struct db_options *options,
 	const struct database_settings *settings, int64_t until,
@@ -242,7 +218,7 @@ static struct db *connect_host(const struct database_settings *settings,
 		return NULL;
 	db->host = host;
 	if (!options->read_own_writes || settings->host.count == 1 ||
-		!is_parted(db))
+		!db_node_is_parted(db->mysql))
 		return db;
 	db_close(db);
 	*status = DB_UNAVAILABLE;
@@ -272,11 +248,11 @@ static void remember(const struct database_settings *settings,
 }
 
 /* The whole time is shared by the hosts that are left. */
-static int64_t share_end(const struct database_settings *settings,
-	const struct db_options *options, size_t host)
+static int64_t share_end(
+	const struct database_settings *settings, int64_t deadline, size_t host)
 {
 	int64_t now = system_uptime();
-	int64_t left = options->until - now;
+	int64_t left = deadline - now;
 
 	return now + left / (int64_t)(settings->host.count - host);
 }
@@ -291,8 +267,8 @@ static void note_before(struct error *before, const struct error *last)
 }
 
 static struct db *connect_hosts(const struct database_settings *settings,
-	const struct db_options *options, enum db_status *status,
-	struct error *error)
+	const struct db_options *options, int64_t deadline,
+	enum db_status *status, struct error *error)
 {
 	struct error before = {0}, last = {0};
 	size_t tried = 0;
@@ -302,7 +278,7 @@ static struct db *connect_hosts(const struct database_settings *settings,
 	error_set(&last, "each host of the key host was away a second ago, or "
 			 "no time is left to try one");
 	for (size_t i = options->first_host; i < settings->host.count; i++) {
-		int64_t until = share_end(settings, options, i);
+		int64_t until = share_end(settings, deadline, i);
 		struct error why = {0};
 
 		if (until <= system_uptime() ||
@@ -340,11 +316,12 @@ struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error)
 {
+	int64_t deadline = system_uptime() + options->milliseconds;
 	const struct db_try by_socket = {
 		.settings = settings,
 		.options = options,
 		.place = {.text = settings->socket, .socket = settings->socket},
-		.until = options->until,
+		.until = deadline,
 	};
 	unsigned int number;
 	struct db *db;
@@ -360,7 +337,7 @@ struct db *db_connect(const struct database_settings *settings,
 	if (settings->socket)
 		db = db_try_place(&by_socket, status, &number, error);
 	else
-		db = connect_hosts(settings, options, status, error);
+		db = connect_hosts(settings, options, deadline, status, error);
 	if (db && options->read_own_writes)
 		session_prepare(db);
 	return db;

@@ -4,7 +4,7 @@
 
 /* What db.c, db_connect.c (the hosts in order), db_try.c (one of them),
  * db_tls.c and db_peer.c (whom to believe), db_login.c (why there is no
- * login) and db_statement.c (statements) share. */
+ * login), db_node.c (nodes of Galera) and db_statement.c (statements) share. */
 #include <mysql.h>
 
 #include "base/certificate.h"
@@ -86,6 +86,15 @@ void db_tell(struct error *error, const char *sql, const char *reason,
  * says that this connection is of no more use. */
 enum db_status db_classify(unsigned int number);
 bool db_breaks(unsigned int number);
+
+/* Whether it is a node of Galera that has lost the others: it lets everybody
+ * in, and answers no statement that looks into a table. */
+bool db_node_is_parted(MYSQL *mysql);
+
+/* The class of a statement's error, of which `error` has the text.  What a
+ * node without its cluster says of it is DB_UNAVAILABLE, and told. */
+enum db_status db_node_classify(
+	MYSQL *mysql, unsigned int number, struct error *error);
 
 /* Writes the last error of the connection, as of `what`; returns its class. */
 enum db_status db_set_error(

@@ -116,7 +116,7 @@ enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
 	}
 	db->broken = db_breaks(number);
 	db_tell(error, sql, text, number);
-	return db_classify(number);
+	return db_node_classify(statement->mysql, number, error);
 }
 
 /* Sends the statement with its values: one round trip. */

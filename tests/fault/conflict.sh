@@ -67,7 +67,7 @@ row 10 "deadlocks=$deadlocks"
 # asked_again: how many hits went by another connection.
 asked_again()
 {
-	grep -c 'another connection is asked' "$state/collect.log" || :
+	grep -c 'which is tried once more' "$state/collect.log" || :
 }
 
 # ---- 10: its connection is taken away in the middle -----------------------------
@@ -81,7 +81,7 @@ load_begin 1 1
 wait_for waits_for_two
 sql "$(sql "SELECT CONCAT('KILL ', id, ';') FROM information_schema.PROCESSLIST
 	WHERE info LIKE 'UPDATE two%';")"
-wait_for grep -q 'another connection is asked' "$state/collect.log"
+wait_for grep -q 'which is tried once more' "$state/collect.log"
 wait_for waits_for_two
 session_close
 load_end

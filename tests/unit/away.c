@@ -3,6 +3,7 @@
 /* lib/store/away. */
 #include "store/away.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -109,10 +110,42 @@ static void hosts_are_apart(void **state)
 	unit_folder_remove(path);
 }
 
+/* Since when is told by the first who left the word, not by the last. */
+static void since_when(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path), fd;
+	int64_t since, tried;
+
+	(void)state;
+	assert_false(away_since(folder, &since, &tried));
+	away_set(folder, now);
+	away_set(folder, now + 60000);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now);
+	assert_int_equal(tried, now + 60000);
+	assert_true(away_may_try(folder, now + 90000));
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now);
+	assert_int_equal(tried, now + 90000);
+	away_clear(folder);
+	away_set(folder, now + 120000);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now + 120000);
+	/* Of a file without a time, as on a full disk. */
+	fd = state_open_file(folder, "away", O_WRONLY | O_TRUNC);
+	close(fd);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, tried);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, since_when);
 	UNIT_ADD(&list, one_try_a_second);
 	UNIT_ADD(&list, time_that_lies_ahead_is_old);
 	UNIT_ADD(&list, one_of_many_tries);

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/system.h"
 #include "store/db_internal.h"
 #include "store/partition.h"
 #include "store/schema.h"
@@ -168,7 +167,7 @@ static enum db_status try_to_connect(
 	const struct database_settings *settings, struct error *error)
 {
 	const struct db_options options = {
-		.until = system_uptime() + 5000, .read_own_writes = true};
+		.milliseconds = 5000, .read_own_writes = true};
 	enum db_status status = DB_OK;
 
 	assert_null(db_connect(settings, &options, &status, error));
