@@ -114,7 +114,7 @@ static enum db_status destroy_copies(
 	if (folder < 0)
 		return DB_STOPPED;
 	if (salt_cache_forget_before(folder, plan->oldest) < 0 ||
-		(job->force && salt_cache_forget(folder, job->now) < 0)) {
+		(job->force && salt_cache_forget(folder) < 0)) {
 		error_set(error,
 			"the copy of the salt in state_dir could not be "
 			"destroyed: %s; remove salt.cache there",

@@ -13,12 +13,12 @@
 
 static const char name[] = "salt.cache";
 
-enum { PLACES = 2, CHECKSUM_SIZE = 8 };
+enum { PLACES = SALT_CACHE_PLACES, CHECKSUM_SIZE = 8 };
 
 /* The file, as this machine lays a struct out: it never leaves the host. */
 struct content {
 	uint8_t checksum[CHECKSUM_SIZE]; /* of what follows */
-	int64_t replaced_at;		 /* copies fetched before are void */
+	uint64_t generation;		 /* how often copies were destroyed */
 	struct salt_copy copies[PLACES];
 };
 
@@ -71,8 +71,7 @@ static bool is_usable(const struct content *content, int place, int32_t month)
 {
 	const struct salt_copy *copy = &content->copies[place];
 
-	return copy->month == month && copy->fetched_at > 0 &&
-	       copy->fetched_at > content->replaced_at;
+	return copy->month == month && copy->fetched_at > 0;
 }
 
 bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
@@ -94,6 +93,23 @@ bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
 	return found;
 }
 
+size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES])
+{
+	struct content content;
+	size_t count = 0;
+	int fd = state_open_file(folder, name, O_RDONLY);
+
+	if (fd < 0)
+		return 0;
+	if (lock(fd, LOCK_SH) == 0 && content_read(fd, &content))
+		for (int i = 0; i < PLACES; i++)
+			if (content.copies[i].fetched_at > 0)
+				months[count++] = content.copies[i].month;
+	close(fd);
+	digest_wipe(&content, sizeof(content));
+	return count;
+}
+
 /* Where the copy belongs: its month's place, or the older month's. */
 static int place_of(const struct content *content, int32_t month)
 {
@@ -108,12 +124,9 @@ static int place_of(const struct content *content, int32_t month)
 	return oldest;
 }
 
-/* Whether it is to be kept: neither there already, nor void. */
 static bool is_news(
 	const struct content *content, int place, const struct salt_copy *copy)
 {
-	if (copy->fetched_at <= content->replaced_at)
-		return false;
 	return !is_usable(content, place, copy->month) ||
 	       memcmp(content->copies[place].salt, copy->salt, SALT_SIZE) != 0;
 }
@@ -127,7 +140,22 @@ static void copy_write(struct salt_copy *to, const struct salt_copy *from)
 	memcpy(to->salt, from->salt, SALT_SIZE);
 }
 
-void salt_cache_keep(int folder, const struct salt_copy *copy)
+uint64_t salt_cache_generation(int folder)
+{
+	struct content content = {0};
+	int fd = state_open_file(folder, name, O_RDONLY);
+
+	if (fd < 0)
+		return 0;
+	if (lock(fd, LOCK_SH) == 0)
+		content_read(fd, &content);
+	close(fd);
+	digest_wipe(content.copies, sizeof(content.copies));
+	return content.generation;
+}
+
+void salt_cache_keep(
+	int folder, uint64_t generation, const struct salt_copy *copy)
 {
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | O_CREAT);
@@ -139,7 +167,8 @@ void salt_cache_keep(int folder, const struct salt_copy *copy)
 		content_read(fd, &content);
 		place = place_of(&content, copy->month);
 		/* A copy that can't be kept is not there. */
-		if (is_news(&content, place, copy)) {
+		if (content.generation == generation &&
+			is_news(&content, place, copy)) {
 			copy_write(&content.copies[place], copy);
 			(void)content_write(fd, &content);
 		}
@@ -153,22 +182,20 @@ struct doomed {
 	int32_t before; /* those of months before it */
 	int32_t month;	/* that of this month ... */
 	int64_t age;	/* ... when it was fetched before this */
-	int64_t replaced_at;
+	bool all;	/* and those that are about to be kept */
 };
 
 static bool is_doomed(const struct salt_copy *copy, const struct doomed *doomed)
 {
-	return copy->month < doomed->before ||
+	return doomed->all || copy->month < doomed->before ||
 	       (copy->month == doomed->month && copy->fetched_at < doomed->age);
 }
 
 /* Returns whether anything changed. */
 static bool content_forget(struct content *content, const struct doomed *doomed)
 {
-	bool changed = doomed->replaced_at > content->replaced_at;
+	bool changed = doomed->all;
 
-	if (changed)
-		content->replaced_at = doomed->replaced_at;
 	for (int i = 0; i < PLACES; i++) {
 		struct salt_copy *copy = &content->copies[i];
 
@@ -177,6 +204,7 @@ static bool content_forget(struct content *content, const struct doomed *doomed)
 		memset(copy, 0, sizeof(*copy));
 		changed = true;
 	}
+	content->generation += changed;
 	return changed;
 }
 
@@ -186,14 +214,15 @@ static int forget(int folder, int flags, const struct doomed *doomed)
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | flags);
 	int result = -1;
+	bool whole;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	if (lock(fd, LOCK_EX) == 0) {
 		result = 0;
+		whole = content_read(fd, &content);
 		/* What is damaged is written over whole. */
-		if (!content_read(fd, &content) ||
-			content_forget(&content, doomed))
+		if (content_forget(&content, doomed) || !whole)
 			result = content_write(fd, &content);
 		if (result == 0)
 			result = fdatasync(fd);
@@ -214,8 +243,7 @@ int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
 		folder, 0, &(struct doomed){.month = month, .age = created_at});
 }
 
-int salt_cache_forget(int folder, int64_t now)
+int salt_cache_forget(int folder)
 {
-	return forget(folder, O_CREAT,
-		&(struct doomed){.before = INT32_MAX, .replaced_at = now});
+	return forget(folder, O_CREAT, &(struct doomed){.all = true});
 }

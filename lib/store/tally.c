@@ -219,6 +219,21 @@ bool tally_oldest(const struct tally *tally, int32_t *date)
 	return found;
 }
 
+struct tally_room tally_room(const struct tally *tally)
+{
+	struct tally_room room = {.places = (int64_t)BUCKETS * SLOTS};
+
+	for (size_t i = 0; i < BUCKETS; i++) {
+		int64_t used = 0;
+
+		for (size_t j = 0; j < SLOTS; j++)
+			used += tally->buckets[i].slots[j].count > 0;
+		room.used += used;
+		room.full_buckets += used == SLOTS;
+	}
+	return room;
+}
+
 /* Returns whether a slot of the bucket was emptied. */
 static bool bucket_forget(struct bucket *bucket, int32_t date)
 {

@@ -189,10 +189,41 @@ static void processes_lose_no_count(void **state)
 	unit_folder_remove(path);
 }
 
+static void room_is_told(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct tally *tally;
+	struct tally_room room;
+
+	(void)state;
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally_add(folder, "b", TODAY, "bot", source);
+	tally = open_tally(folder);
+	room = tally_room(tally);
+	tally_close(tally);
+	assert_int_equal(room.used, 2);
+	assert_int_equal(room.places, 8192);
+	assert_int_equal(room.full_buckets, 0);
+	/* Days of one key spread over buckets seven apart: all are full in
+	 * the end, whatever the key. */
+	for (int32_t day = 0; day < 8 * 1024; day++)
+		tally_add(folder, "a", day, "bot", source);
+	tally = open_tally(folder);
+	room = tally_room(tally);
+	tally_close(tally);
+	assert_int_equal(room.used, 8192);
+	assert_int_equal(room.full_buckets, 1024);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, room_is_told);
 	UNIT_ADD(&list, counts_by_site_day_and_reason);
 	UNIT_ADD(&list, forgets_what_was_delivered);
 	UNIT_ADD(&list, damaged_date_is_no_date);
