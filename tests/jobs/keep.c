@@ -73,10 +73,20 @@ static void folder_take_away(struct stage *stage)
 	error_set(&stage->collector.no_folder, "no folder today");
 }
 
+/* All of the deadline. */
+static int64_t time_left(void *context)
+{
+	const struct stage *stage = context;
+
+	return stage->settings.deadline_ms;
+}
+
 static enum reason keep(struct stage *stage, int64_t now)
 {
 	struct address client;
 	struct collect_input input = {
+		.time_left = time_left,
+		.context = stage,
 		.now = now,
 		.event_id = ++stage->last_id,
 		.salt_candidate = {7},
