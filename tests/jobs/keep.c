@@ -207,6 +207,40 @@ static void connections_are_not_replaced_for_ever(void **state)
 	stage_close(&stage);
 }
 
+struct error_row {
+	const char *name;
+	const char *state; /* of SQL */
+	int number;
+	bool away; /* whether others will leave MariaDB alone */
+};
+
+static const struct error_row error_rows[] = {
+	{"the server is read-only", "HY000", 1290, true},
+	{"a deadlock", "40001", 1213, false},
+	{"a value that does not fit", "22001", 1406, false},
+};
+
+/* Only what concerns others is told to them. */
+static void row_that_is_refused_is_journalled(void **state)
+{
+	const struct error_row *row = *state;
+	char trigger[200];
+	struct stage stage;
+
+	stage_open(&stage);
+	snprintf(trigger, sizeof(trigger),
+		"CREATE TRIGGER refusing BEFORE INSERT ON pageview "
+		"FOR EACH ROW SIGNAL SQLSTATE '%s' SET MYSQL_ERRNO = %d",
+		row->state, row->number);
+	database_run(stage.database, trigger);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	database_run(stage.database, "DROP TRIGGER refusing");
+	assert_int_equal(rows(&stage), 0);
+	assert_true(journal_size(&stage) > 0);
+	assert_int_equal(away_is_set(stage.collector.folder), row->away);
+	stage_close(&stage);
+}
+
 static void short_deadline_connects_too(void **state)
 {
 	struct stage stage;
@@ -288,6 +322,9 @@ static void without_a_folder_there_is_mariadb(void **state)
 	folder_take_away(&stage);
 	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
 	assert_int_equal(rows(&stage), 1);
+	connection_break(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
 	/* The salt is there, the row fails, and there is no journal. */
 	database_run(stage.database, "RENAME TABLE pageview TO hidden");
 	assert_int_equal(keep(&stage, march), REASON_UNAVAILABLE);
@@ -296,7 +333,7 @@ static void without_a_folder_there_is_mariadb(void **state)
 	stage.settings.database.socket = nowhere;
 	assert_int_equal(keep(&stage, march), REASON_UNAVAILABLE);
 	assert_true(log_says(&stage, "the salt of this month"));
-	assert_int_equal(rows(&stage), 1);
+	assert_int_equal(rows(&stage), 2);
 	stage_close(&stage);
 }
 
@@ -346,6 +383,7 @@ int main(void)
 	UNIT_ADD(&list, connection_is_kept);
 	UNIT_ADD(&list, broken_connection_is_replaced);
 	UNIT_ADD(&list, connections_are_not_replaced_for_ever);
+	UNIT_ROWS(&list, row_that_is_refused_is_journalled, error_rows);
 	UNIT_ADD(&list, short_deadline_connects_too);
 	UNIT_ADD(&list, flood_is_stopped_where_it_is_seen);
 	UNIT_ADD(&list, row_that_fails_is_journalled);
