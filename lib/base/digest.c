@@ -90,7 +90,6 @@ void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])
 {
 	SHA256_CTX hash;
 
-	/* Not SHA256(), which finds no memory sometimes (OpenSSL 3). */
 	SHA256_Init(&hash);
 	SHA256_Update(&hash, bytes.data, bytes.length);
 	SHA256_Final(out, &hash);
