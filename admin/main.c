@@ -99,15 +99,21 @@ static enum exit_status start(int argc, char **argv)
 {
 	struct options options;
 	struct error error = {0};
+	int64_t now = system_now();
 
 	if (system_open_standard() < 0)
 		return EXIT_FAILED;
+	if (now < 0) {
+		say("the clock can't be read (clock_gettime)");
+		return EXIT_FAILED;
+	}
+	system_outlive_file_limit();
 	/* A web server that was made to run this must not be a way in. */
 	if (getenv("GATEWAY_INTERFACE"))
 		return usage("this is not a CGI program");
 	environment_prepare();
 	system_prepare_names();
-	if (options_read(&options, argc, argv, system_now(), &error) < 0)
+	if (options_read(&options, argc, argv, now, &error) < 0)
 		return usage(error.text);
 	switch (options.command) {
 	case COMMAND_HELP:

@@ -3,24 +3,11 @@
 /* What page views take in the database, by month. */
 #include <stdio.h>
 
+#include "base/figure.h"
 #include "draw.h"
 #include "jobs_model.h"
 
-enum { LABEL_WIDTH = 13, BAR_WIDTH = 20, KILO = 1000 };
-
-static void format_bytes(char *out, size_t size, int64_t bytes)
-{
-	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
-	double value = (double)bytes;
-	size_t unit = 0;
-
-	while (value >= KILO && unit < sizeof(units) / sizeof(units[0]) - 1) {
-		value /= KILO;
-		unit++;
-	}
-	snprintf(out, size, unit && value < 10 ? "%.1f %s" : "%.0f %s", value,
-		units[unit]);
-}
+enum { LABEL_WIDTH = 13, BAR_WIDTH = 20 };
 
 struct month_line {
 	const char *label;
@@ -30,9 +17,9 @@ struct month_line {
 static void draw_month(
 	struct canvas *canvas, int row, const struct month_line *line)
 {
-	char bytes[24];
+	char bytes[FIGURE_SIZE];
 
-	format_bytes(bytes, sizeof(bytes), line->bytes);
+	figure_format_bytes(bytes, line->bytes);
 	canvas_put(canvas, row, 1, LABEL_WIDTH, STYLE_TEXT,
 		text_from(line->label));
 	draw_figure(canvas, row, 1 + LABEL_WIDTH, 13, STYLE_TEXT, line->rows);

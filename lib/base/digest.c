@@ -86,12 +86,21 @@ void digest_end(struct digest *digest, uint8_t *out)
 
 void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])
 {
-	SHA256((const unsigned char *)bytes.data, bytes.length, out);
+	SHA256_CTX hash;
+
+	/* Not SHA256(), which finds no memory sometimes (OpenSSL 3). */
+	SHA256_Init(&hash);
+	SHA256_Update(&hash, bytes.data, bytes.length);
+	SHA256_Final(out, &hash);
 }
 
 void digest_sha384(struct text bytes, uint8_t out[static DIGEST_384_SIZE])
 {
-	SHA384((const unsigned char *)bytes.data, bytes.length, out);
+	SHA512_CTX hash;
+
+	SHA384_Init(&hash);
+	SHA384_Update(&hash, bytes.data, bytes.length);
+	SHA384_Final(out, &hash);
 }
 
 void digest_wipe(void *secret, size_t size)

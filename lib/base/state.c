@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,8 +43,12 @@ int state_open(const char *path, struct error *error)
 	return folder;
 }
 
-/* Root works for the web server's user, who must be able to go on. */
-static int give_to_owner(int folder, int fd)
+/*
+ * Root works for the web server's user, who must be able to go on.  What root
+ * gives away, or reads for that user, must have no second name outside of the
+ * folder.  Who only reads changes nothing.
+ */
+static int give_to_owner(int folder, int fd, bool writes)
 {
 	struct stat file, parent;
 
@@ -55,7 +60,11 @@ static int give_to_owner(int folder, int fd)
 	}
 	if (geteuid() != 0 || file.st_uid == parent.st_uid)
 		return 0;
-	return fchown(fd, parent.st_uid, parent.st_gid);
+	if (file.st_nlink > 1) {
+		errno = EMLINK;
+		return -1;
+	}
+	return writes ? fchown(fd, parent.st_uid, parent.st_gid) : 0;
 }
 
 int state_open_file(int folder, const char *name, int flags)
@@ -64,7 +73,8 @@ int state_open_file(int folder, const char *name, int flags)
 	int fd = openat(folder, name,
 		flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0600);
 
-	if (fd < 0 || give_to_owner(folder, fd) == 0)
+	if (fd < 0 ||
+		give_to_owner(folder, fd, (flags & O_ACCMODE) != O_RDONLY) == 0)
 		return fd;
 	/* close(2) may change what is to be told. */
 	flags = errno;

@@ -20,7 +20,8 @@ int state_open(const char *path, struct error *error)
 /*
  * Opens a file in it with these flags of open(2), 0600 when it is made.
  * Returns a descriptor that the caller closes, or -1 with errno: ELOOP for a
- * link, EINVAL for what is no regular file.
+ * link, EINVAL for what is no regular file, EMLINK, for root, for somebody
+ * else's than the folder's owner that has a second name.
  */
 int state_open_file(int folder, const char *name, int flags)
 	__attribute__((warn_unused_result));

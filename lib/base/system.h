@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The instant, in milliseconds since 1970. */
+/* The instant, in milliseconds since 1970; -1 when the clock can't be read. */
 int64_t system_now(void);
 
 /* Milliseconds since some fixed moment; no change of the clock moves it.
- * For durations and deadlines. */
+ * For durations and deadlines.  -1 when the clock can't be read. */
 int64_t system_uptime(void);
 
 /* Fills `out` with random bytes (getrandom(2)).  Returns 0, or -1 when the
@@ -24,6 +24,10 @@ int system_random(void *out, size_t size) __attribute__((warn_unused_result));
  * no socket or file ever takes their place.  Returns 0 or -1; a root without
  * /dev/null is no reason to fail while the three are open. */
 int system_open_standard(void);
+
+/* A file that would be larger than RLIMIT_FSIZE is from here on an error of
+ * write(2), as on a full disk, and not the end of the process (SIGXFSZ). */
+void system_outlive_file_limit(void);
 
 /*
  * Keeps this process from leaving a core file.  A core_pattern that gives

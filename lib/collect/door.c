@@ -56,6 +56,13 @@ enum reason door_read_body(void *context, char *out, size_t length)
 	return REASON_ACCEPTED;
 }
 
+int64_t door_time_left(void *context)
+{
+	const struct door *door = context;
+
+	return door->deadline - system_uptime();
+}
+
 void door_drain(const struct door *door, const struct request *request)
 {
 	char trash[4096];

@@ -119,6 +119,7 @@ static enum db_status take_entry(struct job *job, struct journal_reader *reader,
 		delivery->hits[delivery->count].hit = entry->hit;
 		delivery->hits[delivery->count].document = entry->document;
 		delivery->count++;
+		delivery->bytes += entry->line.length;
 		return DB_OK;
 	}
 	summary_add(&job->summary, "set_aside", 1);
@@ -138,7 +139,7 @@ static enum db_status deliver_file(struct job *job,
 	while (status == DB_OK &&
 		(found = journal_next(reader, &entry, error)) > 0) {
 		status = take_entry(job, reader, delivery, &entry, error);
-		if (status == DB_OK && delivery->count == DELIVERY_MAX)
+		if (status == DB_OK && delivery_is_full(delivery))
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)
@@ -164,11 +165,17 @@ static enum db_status drain_journal(
 	struct job *job, int folder, struct error *error)
 {
 	struct delivery *delivery = calloc(1, sizeof(*delivery));
-	enum db_status status = delivery ? DB_OK : DB_UNAVAILABLE;
+	enum db_status status = DB_OK;
 
+	if (!delivery) {
+		error_set(error, "out of memory");
+		return failed();
+	}
 	for (int files = 0; files < FILES_MAX && status == DB_OK; files++) {
 		struct journal_reader *reader;
-		enum journal_take take = journal_take(folder, &reader, error);
+		enum journal_take take =
+			job->dry_run ? journal_peek(folder, &reader, error)
+				     : journal_take(folder, &reader, error);
 
 		if (take == JOURNAL_LOST)
 			status = failed();

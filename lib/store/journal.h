@@ -9,9 +9,10 @@
  * it (journal_reader.h) and removes it.
  *
  * A writer holds the file's shared lock (flock(2)) while it appends, and
- * writes only into the file that still has the name; a drain holds the
- * exclusive lock for the rename.  So no record goes into a file that a drain
- * has read to its end.  Every write begins at the file's end (O_APPEND), a
+ * writes only into the file that still has the name; a drain takes the name
+ * away and then waits, by the exclusive lock, for those who are writing.  So
+ * no record goes into a file that a drain has read to its end, and a drain
+ * that is stopped anywhere keeps nobody waiting.  Every write begins at the file's end (O_APPEND), a
  * whole record at once, so writers need no lock among each other.
  */
 #include "hit/hit.h"

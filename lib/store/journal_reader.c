@@ -20,7 +20,9 @@ enum { BUFFER_SIZE = 4 * JOURNAL_RECORD_MAX };
 struct journal_reader {
 	int folder; /* the caller's */
 	int lock, file, rejected;
+	int next; /* the file to be read behind this one, or -1 */
 	uint64_t total, read;
+	uint64_t limit; /* of what is read: behind it somebody may write */
 	bool ended;
 	size_t begin, end; /* of what is in the buffer and not handed out */
 	char buffer[BUFFER_SIZE];
@@ -32,63 +34,113 @@ static int fail(struct error *error, const char *what)
 		strerror(errno));
 }
 
-/* Opens what an earlier drain left.  Returns 1, 0 when there is nothing, or
- * -1. */
-static int open_taken(struct journal_reader *reader, struct error *error)
+static int lock(int fd, int operation)
 {
-	reader->file =
-		state_open_file(reader->folder, JOURNAL_TAKEN_FILE, O_RDONLY);
-	if (reader->file >= 0)
-		return 1;
-	return errno == ENOENT ? 0 : fail(error, JOURNAL_TAKEN_FILE);
+	while (flock(fd, operation) < 0)
+		if (errno != EINTR)
+			return -1;
+	return 0;
 }
 
-/* Under the exclusive lock nobody is writing into the file; who has opened it
- * and comes late sees that it lost its name. */
+/*
+ * Opens one of the two files, waits for those who are writing into it, and
+ * counts its bytes.  NFS gives the exclusive lock to nobody who only reads:
+ * then a record that is being written looks torn.  Returns 1, 0 when it is
+ * not there, or -1.
+ */
+static int open_file(struct journal_reader *reader, const char *name, int flags,
+	int *fd, struct error *error)
+{
+	struct stat status;
+	int result;
+
+	*fd = state_open_file(reader->folder, name, flags);
+	if (*fd < 0)
+		return errno == ENOENT ? 0 : fail(error, name);
+	result = lock(*fd, LOCK_EX);
+	if (result < 0 && flags != O_RDONLY)
+		return fail(error, name);
+	flock(*fd, LOCK_UN);
+	if (fstat(*fd, &status) < 0)
+		return fail(error, name);
+	reader->total += (uint64_t)status.st_size;
+	return 1;
+}
+
+/* Who has opened the file and comes late sees that it lost its name.  What is
+ * no file of ours keeps it, to be looked at. */
 static int rename_journal(int folder, struct error *error)
 {
-	int fd = state_open_file(folder, JOURNAL_FILE, O_WRONLY);
-	int result;
+	int fd = state_open_file(folder, JOURNAL_FILE, O_RDONLY);
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(error, JOURNAL_FILE);
-	do {
-		result = flock(fd, LOCK_EX);
-	} while (result < 0 && errno == EINTR);
-	if (result < 0)
-		fail(error, "locking it");
-	else if (renameat(folder, JOURNAL_FILE, folder, JOURNAL_TAKEN_FILE) < 0)
-		result = fail(error, "renaming it");
 	close(fd);
-	return result;
+	if (renameat(folder, JOURNAL_FILE, folder, JOURNAL_TAKEN_FILE) < 0)
+		return fail(error, "renaming it");
+	return 0;
 }
 
+/* What an earlier drain left, or else the journal under its name. */
 static enum journal_take take_file(
 	struct journal_reader *reader, struct error *error)
 {
-	struct stat status;
-	int found = open_taken(reader, error);
+	int found = open_file(
+		reader, JOURNAL_TAKEN_FILE, O_RDWR, &reader->file, error);
 
 	if (found == 0 && rename_journal(reader->folder, error) < 0)
 		return JOURNAL_LOST;
 	if (found == 0)
-		found = open_taken(reader, error);
-	if (found <= 0)
-		return found < 0 ? JOURNAL_LOST : JOURNAL_EMPTY;
-	if (fstat(reader->file, &status) < 0) {
-		fail(error, "fstat");
+		found = open_file(reader, JOURNAL_TAKEN_FILE, O_RDWR,
+			&reader->file, error);
+	if (found < 0)
 		return JOURNAL_LOST;
-	}
-	reader->total = (uint64_t)status.st_size;
-	return JOURNAL_TAKEN;
+	return found ? JOURNAL_TAKEN : JOURNAL_EMPTY;
 }
 
-static enum journal_take take_lock(
+/* Goes on with the next file, if there is one. */
+static bool turn_file(struct journal_reader *reader)
+{
+	if (reader->next < 0)
+		return false;
+	if (reader->file >= 0)
+		close(reader->file);
+	reader->file = reader->next;
+	reader->next = -1;
+	return true;
+}
+
+/* Both as they are. */
+static enum journal_take look_at_files(
 	struct journal_reader *reader, struct error *error)
 {
-	reader->lock =
-		state_open_file(reader->folder, lock_name, O_WRONLY | O_CREAT);
-	if (reader->lock >= 0 && flock(reader->lock, LOCK_EX | LOCK_NB) == 0)
+	int waiting = 0;
+	int taken = open_file(
+		reader, JOURNAL_TAKEN_FILE, O_RDONLY, &reader->file, error);
+
+	if (taken < 0)
+		return JOURNAL_LOST;
+	waiting =
+		open_file(reader, JOURNAL_FILE, O_RDONLY, &reader->next, error);
+	if (waiting < 0)
+		return JOURNAL_LOST;
+	reader->limit = reader->total;
+	if (!taken)
+		turn_file(reader);
+	return taken || waiting ? JOURNAL_TAKEN : JOURNAL_EMPTY;
+}
+
+/* Who only looks needs no lock of his own: where no drain has ever run there
+ * is none, and none is made. */
+static enum journal_take take_lock(
+	struct journal_reader *reader, int flags, struct error *error)
+{
+	int kind = flags == O_RDONLY ? LOCK_SH : LOCK_EX;
+
+	reader->lock = state_open_file(reader->folder, lock_name, flags);
+	if (reader->lock < 0 && errno == ENOENT && flags == O_RDONLY)
+		return JOURNAL_TAKEN;
+	if (reader->lock >= 0 && lock(reader->lock, kind | LOCK_NB) == 0)
 		return JOURNAL_TAKEN;
 	if (reader->lock >= 0 && errno == EWOULDBLOCK)
 		return JOURNAL_BUSY;
@@ -96,8 +148,12 @@ static enum journal_take take_lock(
 	return JOURNAL_LOST;
 }
 
-enum journal_take journal_take(
-	int folder, struct journal_reader **reader, struct error *error)
+typedef enum journal_take open_function(
+	struct journal_reader *reader, struct error *error);
+
+static enum journal_take begin(int folder, int lock_flags,
+	open_function *open_files, struct journal_reader **reader,
+	struct error *error)
 {
 	struct journal_reader *made = malloc(sizeof(*made));
 	enum journal_take result;
@@ -108,13 +164,14 @@ enum journal_take journal_take(
 		return JOURNAL_LOST;
 	}
 	made->folder = folder;
-	made->lock = made->file = made->rejected = -1;
+	made->lock = made->file = made->next = made->rejected = -1;
 	made->total = made->read = 0;
+	made->limit = UINT64_MAX;
 	made->ended = false;
 	made->begin = made->end = 0;
-	result = take_lock(made, error);
+	result = take_lock(made, lock_flags, error);
 	if (result == JOURNAL_TAKEN)
-		result = take_file(made, error);
+		result = open_files(made, error);
 	if (result == JOURNAL_TAKEN)
 		*reader = made;
 	else
@@ -122,22 +179,36 @@ enum journal_take journal_take(
 	return result;
 }
 
+enum journal_take journal_take(
+	int folder, struct journal_reader **reader, struct error *error)
+{
+	return begin(folder, O_WRONLY | O_CREAT, take_file, reader, error);
+}
+
+enum journal_take journal_peek(
+	int folder, struct journal_reader **reader, struct error *error)
+{
+	return begin(folder, O_RDONLY, look_at_files, reader, error);
+}
+
 /* Moves what is left to the front and reads behind it. */
 static int fill(struct journal_reader *reader, struct error *error)
 {
+	size_t room = sizeof(reader->buffer) - (reader->end - reader->begin);
 	ssize_t got;
 
 	memmove(reader->buffer, reader->buffer + reader->begin,
 		reader->end - reader->begin);
 	reader->end -= reader->begin;
 	reader->begin = 0;
+	if (room > reader->limit - reader->read)
+		room = (size_t)(reader->limit - reader->read);
 	do {
-		got = read(reader->file, reader->buffer + reader->end,
-			sizeof(reader->buffer) - reader->end);
+		got = read(reader->file, reader->buffer + reader->end, room);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return fail(error, "reading");
-	reader->ended = got == 0;
+	reader->ended = got == 0 && !turn_file(reader);
 	reader->end += (size_t)got;
 	reader->read += (uint64_t)got;
 	return 0;
@@ -178,10 +249,14 @@ int journal_next(struct journal_reader *reader, struct journal_entry *entry,
 	do {
 		found = next_line(reader, &entry->line, error);
 	} while (found > 0 && !entry->line.length);
-	if (found > 0)
-		entry->document = journal_record_read(
-			entry->line, &entry->hit, &entry->why);
-	return found;
+	if (found <= 0)
+		return found;
+	entry->document =
+		journal_record_read(entry->line, &entry->hit, &entry->why);
+	/* The next drain has memory again: no hit is set aside for that. */
+	if (!entry->document && errno == ENOMEM)
+		return fail(error, "reading a record");
+	return 1;
 }
 
 void journal_position(
@@ -235,6 +310,8 @@ void journal_leave(struct journal_reader *reader)
 {
 	if (reader->rejected >= 0)
 		close(reader->rejected);
+	if (reader->next >= 0)
+		close(reader->next);
 	if (reader->file >= 0)
 		close(reader->file);
 	if (reader->lock >= 0)

@@ -29,6 +29,14 @@ enum journal_take {
 enum journal_take journal_take(int folder, struct journal_reader **reader,
 	struct error *error) __attribute__((warn_unused_result));
 
+/*
+ * The same of all that waits, what an earlier drain left and the journal, to
+ * be looked at only: nothing in state_dir changes.  The caller ends with
+ * journal_leave().
+ */
+enum journal_take journal_peek(int folder, struct journal_reader **reader,
+	struct error *error) __attribute__((warn_unused_result));
+
 /* One record, or what is left of one. */
 struct journal_entry {
 	struct json_document *document; /* NULL: damaged; the caller frees it */

@@ -13,7 +13,7 @@
 
 static const char name[] = "salt.cache";
 
-enum { PLACES = 2, CHECKSUM_SIZE = 8 };
+enum { PLACES = SALT_CACHE_PLACES, CHECKSUM_SIZE = 8 };
 
 /* The file, as this machine lays a struct out: it never leaves the host. */
 struct content {
@@ -91,6 +91,23 @@ bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
 	close(fd);
 	digest_wipe(&content, sizeof(content));
 	return found;
+}
+
+size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES])
+{
+	struct content content;
+	size_t count = 0;
+	int fd = state_open_file(folder, name, O_RDONLY);
+
+	if (fd < 0)
+		return 0;
+	if (lock(fd, LOCK_SH) == 0 && content_read(fd, &content))
+		for (int i = 0; i < PLACES; i++)
+			if (content.copies[i].fetched_at > 0)
+				months[count++] = content.copies[i].month;
+	close(fd);
+	digest_wipe(&content, sizeof(content));
+	return count;
 }
 
 /* Where the copy belongs: its month's place, or the older month's. */

@@ -9,6 +9,7 @@
  * salt's bytes are not left beside it, and carries a checksum.
  */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "hit/visitor.h"
@@ -30,6 +31,11 @@ bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
 /* How often copies were destroyed here: to be read before MariaDB is asked for
  * the salt.  No clock tells which came first, it or a replacement. */
 uint64_t salt_cache_generation(int folder) __attribute__((warn_unused_result));
+
+/* The months of which a copy is kept, used ones or not, in no order; returns
+ * how many. */
+enum { SALT_CACHE_PLACES = 2 };
+size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES]);
 
 /* Keeps the copy where it differs from what is kept, in the place of the
  * older month; not when copies were destroyed since `generation` was read: it

@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.state_dir = folder,
 		.deadline_ms = 200};
 	struct collector collector = {.settings = &settings, .folder = -1};
-	struct collect_input input = {.read_body = read_body};
+	struct collect_input input = {
+		.read_body = read_body, .time_left = time_left};
 	char *environment[VARIABLES_MAX + 1] = {NULL};
 	char *copy = malloc(size + 1);
 	size_t count = 0;

@@ -45,6 +45,13 @@ waiting()
 	cat "$state/journal" "$state/journal.taken" 2>/dev/null | grep -c '^1 ' || :
 }
 
+# footprint: everything about what is in state_dir but when it was read.
+footprint()
+{
+	find "$state" -printf '%P %i %m %u %g %s %T@ %C@\n' | sort
+	find "$state" -type f -exec cksum {} + | sort
+}
+
 # figure NAME: of the summary in $out.
 figure()
 {
@@ -72,9 +79,11 @@ ok 'no address is in any file of state_dir' \
 	sh -c "! grep -rq '198\\.51\\.100\\.7' '$state'"
 
 before=$(cat "$state/journal")
+all=$(footprint)
 run --drain --dry-run
 is 'dry run: says what waits' "$status$err$(figure delivered)" 020
 is 'dry run: nothing is stored, everything waits' "$(rows) $(waiting)" '1 1 20'
+is 'dry run: nothing in state_dir has changed' "$(footprint)" "$all"
 run --drain
 is 'the drain delivers them' "$status$err$(figure delivered)" 020
 is 'each is one row' "$(rows)" '21 21'
@@ -94,8 +103,15 @@ is 'still each is one row' "$(rows)" '21 21'
 
 printf '\n1 0123456789abcdef {"at":1}\n\ngarbage \001\377\n' >>"$state/journal"
 hits 3 >/dev/null
+mv "$state/journal" "$state/journal.taken"
+hits 2 >/dev/null
+all=$(footprint)
+run --drain --dry-run
+is 'dry run: says what an earlier drain left, what came since, and what is damaged' \
+	"$status$(figure delivered) $(figure set_aside)" '05 2'
+is 'dry run: nothing in state_dir has changed, with both files' "$(footprint)" "$all"
 run --drain
-is 'damaged records stop nothing' "$status$(figure delivered) $(figure set_aside)" '03 2'
+is 'damaged records stop nothing' "$status$(figure delivered) $(figure set_aside)" '05 2'
 is 'they are set aside' "$(grep -c . "$state/journal.rejected")" 2
 is 'in a file of the owner'"'"'s' "$(stat -c %a "$state/journal.rejected")" 600
 

@@ -189,6 +189,39 @@ static void drain_takes_and_removes(void **state)
 	unit_folder_remove(path);
 }
 
+static void peek_changes_nothing(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path);
+	struct journal_reader *reader, *other;
+	struct error error = {0};
+	struct content content;
+	struct stat status;
+
+	(void)state;
+	assert_int_equal(journal_peek(folder, &reader, &error), JOURNAL_EMPTY);
+	append(folder, 1, "/a");
+	/* Nobody has drained yet: there is no lock, and none is made. */
+	assert_int_equal(journal_peek(folder, &reader, &error), JOURNAL_TAKEN);
+	append(folder, 2, "/after the look");
+	content = read_all(reader);
+	assert_int_equal(content.ids, 1);
+	assert_int_equal(fstatat(folder, "drain.lock", &status, 0), -1);
+	journal_leave(reader);
+	journal_leave(take(folder));
+	append(folder, 4, "/behind what was taken");
+	assert_int_equal(journal_peek(folder, &reader, &error), JOURNAL_TAKEN);
+	content = read_all(reader);
+	assert_int_equal(content.ids, 7);
+	assert_int_equal(content.damaged, 0);
+	assert_int_equal(journal_take(folder, &other, &error), JOURNAL_BUSY);
+	journal_leave(reader);
+	assert_int_equal(
+		fstatat(folder, JOURNAL_FILE, &status, AT_SYMLINK_NOFOLLOW), 0);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 /* The bytes of three records, and what of them is left when `change` has
  * been at them. */
 typedef size_t change(char *bytes, size_t length, size_t at);
@@ -481,6 +514,7 @@ int main(void)
 	UNIT_ROWS(&list, hit_comes_back, text_rows);
 	UNIT_ADD(&list, longest_hit_fits);
 	UNIT_ADD(&list, drain_takes_and_removes);
+	UNIT_ADD(&list, peek_changes_nothing);
 	UNIT_ADD(&list, damage_stays_where_it_is);
 	UNIT_ADD(&list, torn_record_takes_no_other);
 	UNIT_ADD(&list, cap_counts_both_files);

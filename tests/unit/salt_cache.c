@@ -201,10 +201,33 @@ static void damaged_file_is_empty(void **state)
 	unit_folder_remove(path);
 }
 
+static void months_are_told(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	int32_t months[SALT_CACHE_PLACES];
+
+	(void)state;
+	assert_int_equal(salt_cache_months(folder, months), 0);
+	keep(folder, MARCH, now, 'm');
+	assert_int_equal(salt_cache_months(folder, months), 1);
+	assert_int_equal(months[0], MARCH);
+	keep(folder, MARCH + 31, now, 'n');
+	assert_int_equal(salt_cache_months(folder, months), 2);
+	assert_int_equal(salt_cache_forget_before(folder, MARCH + 31), 0);
+	assert_int_equal(salt_cache_months(folder, months), 1);
+	assert_int_equal(months[0], MARCH + 31);
+	assert_int_equal(salt_cache_forget(folder, now), 0);
+	assert_int_equal(salt_cache_months(folder, months), 0);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, months_are_told);
 	UNIT_ADD(&list, this_month_and_the_next);
 	UNIT_ADD(&list, past_month_is_destroyed);
 	UNIT_ADD(&list, replaced_salt_is_void);
