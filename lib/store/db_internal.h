@@ -82,8 +82,10 @@ enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
 void db_tell(struct error *error, const char *sql, const char *reason,
 	unsigned int number);
 
-/* The class of a server's or the library's error number. */
+/* The class of a server's or the library's error number, and whether it
+ * says that this connection is of no more use. */
 enum db_status db_classify(unsigned int number);
+bool db_breaks(unsigned int number);
 
 /* Whether it is a node of Galera that has lost the others: it lets everybody
  * in, and answers no statement that looks into a table. */

@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/system.h"
 #include "store/db_internal.h"
 #include "tests/unit/unit.h"
 
@@ -45,7 +46,7 @@ static enum db_status connect_to(const struct db_socket *sockets,
 		.place = {.text = "localhost",
 			.host = "localhost",
 			.port = more->port ? (unsigned int)more->port : 3306},
-		.milliseconds = 1000,
+		.until = system_uptime() + 1000,
 	};
 	enum db_status status = DB_OK;
 

@@ -37,7 +37,8 @@ static struct collector collector_of(struct stage *stage)
 	collector.folder = state_open(stage->folder, &collector.no_folder);
 	assert_true(collector.folder >= 0);
 	away_set(collector.folder, now);
-	salt_cache_keep(collector.folder, &copy);
+	salt_cache_keep(collector.folder,
+		salt_cache_generation(collector.folder), &copy);
 	return collector;
 }
 

@@ -217,7 +217,7 @@ static void months_are_told(void **state)
 	assert_int_equal(salt_cache_forget_before(folder, MARCH + 31), 0);
 	assert_int_equal(salt_cache_months(folder, months), 1);
 	assert_int_equal(months[0], MARCH + 31);
-	assert_int_equal(salt_cache_forget(folder, now), 0);
+	assert_int_equal(salt_cache_forget(folder), 0);
 	assert_int_equal(salt_cache_months(folder, months), 0);
 	close(folder);
 	unit_folder_remove(path);

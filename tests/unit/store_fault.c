@@ -139,11 +139,11 @@ static bool keep_salt(int folder, unsigned int n, int number)
 
 	inject(INJECT_FILE, n, number);
 	memset(copy.salt, (int)n, SALT_SIZE);
-	salt_cache_keep(folder, &copy);
+	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 	if (salt_cache_read(folder, MONTH, &again))
 		assert_int_equal(again.month, MONTH);
 	failed = inject_end(INJECT_FILE);
-	salt_cache_keep(folder, &copy);
+	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 	assert_true(salt_cache_read(folder, MONTH, &again));
 	assert_memory_equal(again.salt, copy.salt, SALT_SIZE);
 	return failed;
@@ -157,13 +157,13 @@ static bool forget_salt(int folder, unsigned int n, int number)
 
 	copy.salt[0] = (uint8_t)n;
 	inject(INJECT_FILE, n, number);
-	result = salt_cache_forget(folder, now + 1);
+	result = salt_cache_forget(folder);
 	failed = inject_end(INJECT_FILE);
 	/* Done, or it says that it was not. */
 	if (result == 0)
 		assert_false(salt_cache_read(folder, MONTH, &copy));
 	copy.fetched_at = now + 2;
-	salt_cache_keep(folder, &copy);
+	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 	assert_true(salt_cache_read(folder, MONTH, &copy));
 	return failed;
 }
