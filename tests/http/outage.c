@@ -50,26 +50,6 @@ static void write_configuration(const char *start, const char *rest)
 	assert_int_equal(fclose(file), 0);
 }
 
-void outage_begin(void)
-{
-	static const char key[] = "socket = \"";
-	FILE *file = open_configuration("r");
-	char start[sizeof(original) + 64];
-	const char *socket;
-
-	original[fread(original, 1, sizeof(original) - 1, file)] = '\0';
-	fclose(file);
-	socket = strstr(original, key);
-	assert_non_null(socket);
-	snprintf(start, sizeof(start), "%.*s%s/nonexistent",
-		(int)(socket - original), original, key);
-	write_configuration(start, strchr(socket + strlen(key), '"'));
-	database_run(fixture_database, "DROP TABLE IF EXISTS direct");
-	database_run(
-		fixture_database, "CREATE TABLE direct SELECT * FROM pageview");
-	fixture_reset();
-}
-
 static int64_t drain(void)
 {
 	static const char figure[] = "\"set_aside\": ";
@@ -93,6 +73,28 @@ static int64_t drain(void)
 	if (pclose(file) != 0 || !found)
 		fail_msg("admin --drain says: %s", summary);
 	return strtoll(found + strlen(figure), NULL, 10);
+}
+
+void outage_begin(void)
+{
+	static const char key[] = "socket = \"";
+	FILE *file = open_configuration("r");
+	char start[sizeof(original) + 64];
+	const char *socket;
+
+	original[fread(original, 1, sizeof(original) - 1, file)] = '\0';
+	fclose(file);
+	socket = strstr(original, key);
+	assert_non_null(socket);
+	snprintf(start, sizeof(start), "%.*s%s/nonexistent",
+		(int)(socket - original), original, key);
+	write_configuration(start, strchr(socket + strlen(key), '"'));
+	database_run(fixture_database, "DROP TABLE IF EXISTS direct");
+	database_run(
+		fixture_database, "CREATE TABLE direct SELECT * FROM pageview");
+	/* What other tests have left there. */
+	drain();
+	fixture_reset();
 }
 
 int64_t outage_end(void)
