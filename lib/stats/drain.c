@@ -149,22 +149,26 @@ static enum db_status deliver(struct job *job, struct journal_reader *reader,
 	return status;
 }
 
-/* A damaged record stops nothing. */
-static enum db_status take_entry(struct job *job, struct journal_reader *reader,
+/* A damaged record stops no other, not even one that can't be set aside: the
+ * error of the first of those is told when all others are delivered. */
+static void take_entry(struct job *job, struct journal_reader *reader,
 	struct delivery *delivery, const struct journal_entry *entry,
-	struct error *error)
+	struct error *not_kept)
 {
+	struct error error = {0};
+
 	if (entry->document) {
 		delivery->hits[delivery->count].hit = entry->hit;
 		delivery->hits[delivery->count].document = entry->document;
 		delivery->count++;
 		delivery->bytes += entry->line.length;
-		return DB_OK;
+		return;
 	}
 	summary_add(&job->summary, "set_aside", 1);
-	if (!job->dry_run && journal_set_aside(reader, entry->line, error) < 0)
-		return failed();
-	return DB_OK;
+	if (!job->dry_run &&
+		journal_set_aside(reader, entry->line, &error) < 0 &&
+		!not_kept->text[0])
+		*not_kept = error;
 }
 
 static enum db_status deliver_file(struct job *job,
@@ -172,13 +176,14 @@ static enum db_status deliver_file(struct job *job,
 	struct error *error)
 {
 	struct journal_entry entry;
+	struct error not_kept = {0};
 	enum db_status status = DB_OK;
 	int found = 1;
 
 	while (status == DB_OK &&
 		(found = journal_next(reader, &entry, error)) > 0) {
-		status = take_entry(job, reader, delivery, &entry, error);
-		if (status == DB_OK && delivery_is_full(delivery))
+		take_entry(job, reader, delivery, &entry, &not_kept);
+		if (delivery_is_full(delivery))
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)
@@ -186,6 +191,10 @@ static enum db_status deliver_file(struct job *job,
 	if (status == DB_OK && delivery->count)
 		status = deliver(job, reader, delivery, error);
 	delivery_clear(delivery);
+	if (status == DB_OK && not_kept.text[0]) {
+		*error = not_kept;
+		status = failed();
+	}
 	return status;
 }
 

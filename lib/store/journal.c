@@ -67,9 +67,24 @@ static int64_t taken_size(int folder)
 }
 
 /*
+ * A record that did not fit is cut off again while nobody else writes, so
+ * that a full disk leaves nothing to be set aside, for which there would be
+ * no room.  Where that fails, or another record stands behind it already, it
+ * is left torn: the next one ends its line.
+ */
+static void take_back(int fd, ssize_t written)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+	struct stat status;
+
+	if (flock(fd, LOCK_EX) == 0 && fstat(fd, &status) == 0 &&
+		status.st_size == end && ftruncate(fd, end - written) < 0)
+		return;
+}
+
+/*
  * Nobody writes into an empty file before it has synced the folder, so a file
- * with something in it is in the folder for good.  A record that does not
- * fit is left torn: the next one ends its line.
+ * with something in it is in the folder for good.
  */
 static enum journal_status write_record(
 	int folder, int fd, const struct buf *record, struct error *error)
@@ -88,6 +103,7 @@ static enum journal_status write_record(
 	if (written < 0)
 		return fail(error, "writing");
 	if ((size_t)written < record->length) {
+		take_back(fd, written);
 		errno = ENOSPC;
 		return fail(error, "writing a whole record");
 	}

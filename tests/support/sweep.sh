@@ -146,8 +146,11 @@ set_aside_journal()
 
 give_back_journal()
 {
-	[ ! -e "$work/waiting" ] || mv "$work/waiting" "$state/journal"
-	chmod 0600 "$state/journal"
+	set_aside_journal
+	if [ -e "$work/waiting" ]; then
+		mv "$work/waiting" "$state/journal"
+		chmod 0600 "$state/journal"
+	fi
 	run --drain --quiet
 }
 
