@@ -24,6 +24,12 @@ static enum reason read_body(void *context, char *out, size_t length)
 	return REASON_ACCEPTED;
 }
 
+static int64_t time_left(void *context)
+{
+	(void)context;
+	return 200;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char name[] = "s", header[] = "x-forwarded-for";

@@ -3,12 +3,15 @@
 /*
  * Any content of the small files in state_dir: the salts' copies, the tally,
  * the flood guard.  The first byte chooses the file; what it holds is the
- * rest, or, of the tally and the flood guard, a good file that the rest
- * changes: an offset of four bytes, a length of one, the bytes, and so on.
+ * rest, with the right checksum or as it is, or, of the tally and the guard, a
+ * good file that the rest changes: an offset of four bytes, a length of one,
+ * the bytes, and so on.
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/digest.h"
 #include "base/time.h"
 #include "store/flood.h"
 #include "store/salt_cache.h"
@@ -16,7 +19,14 @@
 #include "tests/fuzz/folder.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { TODAY = 20537, MONTH = 20513, TALLY_SIZE = 262144, FLOOD_SIZE = 262144 };
+enum {
+	TODAY = 20537,
+	MONTH = 20513,
+	TALLY_SIZE = 262144,
+	FLOOD_SIZE = 262144,
+	CACHE_MAX = 1024,
+	CHECKSUM_SIZE = 8
+};
 
 static const int64_t now = INT64_C(1774440000000);
 static const uint8_t source[TALLY_SOURCE_SIZE] = {1, 2, 3};
@@ -41,6 +51,30 @@ static void salts(struct text content)
 		salt_cache_read(folder, MONTH, &again) ||
 		salt_cache_months(folder, months) != 0)
 		abort();
+}
+
+/* The same with the checksum that makes it whole: the first bytes of SHA-256
+ * over what stands behind them. */
+static void whole_salts(struct text content)
+{
+	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
+	char bytes[CACHE_MAX] = {0};
+	uint8_t digest[DIGEST_SIZE];
+	struct stat status;
+	size_t size;
+
+	fuzz_folder_remove("salt.cache");
+	salt_cache_keep(
+		fuzz_folder(), salt_cache_generation(fuzz_folder()), &copy);
+	if (fstatat(fuzz_folder(), "salt.cache", &status, 0) < 0 ||
+		status.st_size > CACHE_MAX)
+		abort();
+	size = (size_t)status.st_size - CHECKSUM_SIZE;
+	memcpy(bytes + CHECKSUM_SIZE, content.data,
+		content.length < size ? content.length : size);
+	digest_sha256((struct text){bytes + CHECKSUM_SIZE, size}, digest);
+	memcpy(bytes, digest, CHECKSUM_SIZE);
+	salts((struct text){bytes, size + CHECKSUM_SIZE});
 }
 
 static void patch(const char *name, size_t most, struct text changes)
@@ -118,10 +152,11 @@ static void flood(struct text changes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static void (*const files[])(struct text) = {salts, tally, flood};
+	static void (*const files[])(struct text) = {
+		salts, tally, flood, whole_salts};
 
 	if (size)
-		files[data[0] % 3](
+		files[data[0] % 4](
 			(struct text){(const char *)data + 1, size - 1});
 	return 0;
 }
