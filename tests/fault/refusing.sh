@@ -51,12 +51,12 @@ refused()
 	ok "$1: it says why" [ -n "$err" ]
 }
 
-# mended NAME ROW
+# mended NAME: the figures to be told are in $seen.
 mended()
 {
 	drain
 	is "$1: mended, they are delivered" "$status$err $(waiting) $aside" '0 0 0'
-	row "$2" "journal=$all_delivered" "set_aside=$all_aside"
+	seen="journal=$all_delivered set_aside=$all_aside"
 }
 
 # is_red NAME PATTERN: what the doctor says.
@@ -102,7 +102,8 @@ load 8 4
 sql 'SET GLOBAL read_only = 1;'
 refused 'read_only' 75 '\(unavailable\): .*\(1290\)'
 sql 'SET GLOBAL read_only = 0;'
-mended 'read_only' 7
+mended 'read_only'
+row 7 "$seen"
 
 begin
 load 8 4
@@ -114,7 +115,8 @@ sql 'SET GLOBAL max_user_connections = 2;'
 refused 'the limit of all users' 75 '\(unavailable\): .*\(1203\)'
 sql 'SET GLOBAL max_user_connections = 100;'
 hold_end
-mended 'limits of users' 7
+mended 'limits of users'
+row 7 "$seen"
 
 begin
 load 8 4
@@ -123,7 +125,8 @@ sql 'SET GLOBAL max_connections = 10;'
 refused 'max_connections' 75 '\(unavailable\): .*\(1040\)'
 sql 'SET GLOBAL max_connections = 151;'
 hold_end
-mended 'max_connections' 7
+mended 'max_connections'
+row 7 "$seen"
 
 # ---- 8: another schema ----------------------------------------------------------
 
@@ -134,7 +137,8 @@ broken()
 	refused "$1" "$4" "$5"
 	is_red "$1" "$6"
 	sql "$3"
-	mended "$1" 8
+	mended "$1"
+	row 8 "$seen"
 }
 
 begin
@@ -142,7 +146,8 @@ load 8 4
 database=nowhere as root ''
 refused 'no database' 1 '\(absent\): .*\(1049\)'
 as plain secret-word
-mended 'no database' 8
+mended 'no database'
+row 8 "$seen"
 
 begin
 load 8 4
@@ -181,7 +186,8 @@ drain
 is 'a newer schema: the drain stops, and they wait' "$status $delivered $aside" '1 0 0'
 ok 'a newer schema: hits wait' [ "$(waiting)" -gt 0 ]
 sql 'DELETE FROM schema_version WHERE step = 999;'
-mended 'a newer schema' 8
+mended 'a newer schema'
+row 8 "$seen"
 
 # ---- 9: we may not --------------------------------------------------------------
 
@@ -197,7 +203,8 @@ as plain other-word
 refused 'a wrong password' 1 '\(denied\): .*\(1045\)'
 ok 'a wrong password: none is in a message' no_secret
 as plain secret-word
-mended 'a wrong password' 9
+mended 'a wrong password'
+row 9 "$seen"
 
 begin
 load 8 4
@@ -211,7 +218,8 @@ drain
 is 'a grant is lost: the drain stops, and they wait' "$status $delivered $aside" '1 0 0'
 ok 'a grant is lost: none is in a message' no_secret
 sql 'GRANT ALL ON footfall.* TO plain@localhost;'
-mended 'a grant is lost' 9
+mended 'a grant is lost'
+row 9 "$seen"
 
 own_stop
 
@@ -251,7 +259,8 @@ if mount -t tmpfs -o size=160m tmpfs "$own" 2>/dev/null; then
 		"0 $journal"
 	rm -f "$own/filler"
 	sql "DELETE FROM pageview WHERE path = '/filler';"
-	mended 'a full disk' 7
+	mended 'a full disk'
+	row 7 "$seen"
 	own_stop
 else
 	skip 'a full disk' 'no tmpfs can be mounted here: it needs root'
