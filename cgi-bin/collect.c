@@ -6,6 +6,7 @@
  * than the hit.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,10 +190,15 @@ static void lock_up(const struct settings *settings)
 
 	if (FOOTFALL_SANDBOX == SANDBOX_OFF)
 		return;
+	/* A folder that can't be used has the log that says why. */
+	if (sandbox.folder < 0)
+		sandbox.folder = open(
+			settings->state_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; readable[i]; i++)
 		add_readable(paths, &count, readable[i]);
-	for (size_t i = 0; authorities_places[i]; i++)
-		add_readable(paths, &count, authorities_places[i]);
+	if (db_may_use_tls(&settings->database))
+		for (size_t i = 0; authorities_places[i]; i++)
+			add_readable(paths, &count, authorities_places[i]);
 	add_readable(paths, &count, settings->database.tls_ca);
 	/* What the kernel lacks is told by --check, not by each hit. */
 	(void)sandbox_enter(&sandbox);

@@ -64,13 +64,15 @@ static void draw_heading(struct canvas *canvas, int ahead)
 			"no month ready ahead: run admin --add-partitions");
 }
 
-/* Months that hold nothing are left out; what has no room is summed. */
+/* Months that hold nothing are left out; those that have no room are summed,
+ * unless that would be all of them. */
 void jobs_draw_months(const struct status *status, struct canvas *canvas)
 {
 	struct month_line rest = {.label = "earlier"};
 	int32_t this_month = date_month(time_date(status->now));
 	int64_t most = most_bytes(status);
 	char name[DRAW_TEXT_SIZE];
+	int end = canvas->rows - (jobs_months_rows(status) > canvas->rows);
 	int ahead = 0, row = 2;
 
 	draw_month(canvas, 1,
@@ -89,14 +91,14 @@ void jobs_draw_months(const struct status *status, struct canvas *canvas)
 			date_to_civil(month->month).year);
 		if (month->future)
 			line.label = "later";
-		if (row < canvas->rows - 1) {
+		if (row < end) {
 			draw_month(canvas, row++, &line);
 			continue;
 		}
 		rest.rows += month->rows;
 		rest.bytes += month->bytes;
 	}
-	if (rest.rows)
+	if (rest.rows && row > 2)
 		draw_month(canvas, row, &rest);
 	draw_heading(canvas, ahead);
 }

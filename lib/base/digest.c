@@ -84,11 +84,12 @@ void digest_end(struct digest *digest, uint8_t *out)
 	free(digest);
 }
 
+/* SHA256() at once is EVP's since OpenSSL 3: it asks for memory, and leaves
+ * `out` as it was where there is none. */
 void digest_sha256(struct text bytes, uint8_t out[static DIGEST_SIZE])
 {
 	SHA256_CTX hash;
 
-	/* Not SHA256(), which finds no memory sometimes (OpenSSL 3). */
 	SHA256_Init(&hash);
 	SHA256_Update(&hash, bytes.data, bytes.length);
 	SHA256_Final(out, &hash);

@@ -23,11 +23,9 @@ static const uint64_t right_all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
 static const uint64_t right_refer = LANDLOCK_ACCESS_FS_MAKE_SYM << 1;
 static const uint64_t right_truncate = LANDLOCK_ACCESS_FS_MAKE_SYM << 2;
 
-static const uint64_t rights_read_file =
-	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE;
-static const uint64_t rights_read_folder = LANDLOCK_ACCESS_FS_READ_FILE |
-					   LANDLOCK_ACCESS_FS_EXECUTE |
-					   LANDLOCK_ACCESS_FS_READ_DIR;
+static const uint64_t rights_read_file = LANDLOCK_ACCESS_FS_READ_FILE;
+static const uint64_t rights_read_folder =
+	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 static const uint64_t rights_write =
 	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
 	LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "collect/keep.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "hit/client_ip.h"
 #include "store/away.h"
@@ -50,7 +52,7 @@ static void give_up_database(
 	collect_release(keep->collector);
 	keep->db = NULL;
 	if (keep->collector->folder >= 0 && status != DB_RETRY &&
-		status != DB_UNFIT)
+		status != DB_UNFIT && status != DB_STOPPED)
 		away_set(keep->collector->folder, instant(keep));
 	log_write(keep->collector->settings->state_dir, collect_log_name,
 		instant(keep), "MariaDB could not take a hit (%s): %s",
@@ -158,8 +160,7 @@ static void keep_copy(const struct keep *keep, int32_t month,
 	struct salt_copy copy = {
 		.month = month, .fetched_at = keep->input->now};
 
-	for (size_t i = 0; i < SALT_SIZE; i++)
-		copy.salt[i] = salt[i];
+	memcpy(copy.salt, salt, SALT_SIZE);
 	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
 	digest_wipe(&copy, sizeof(copy));
 }
@@ -186,7 +187,7 @@ static void prepare_turn(const struct keep *keep, int32_t month)
 
 /* From MariaDB, which is asked for each hit, so that a replaced salt is used
  * no longer. */
-static bool salt_from_database(struct keep *keep, int32_t month)
+static enum db_status salt_from_database(struct keep *keep, int32_t month)
 {
 	struct error error = {0};
 	enum db_status status;
@@ -198,26 +199,42 @@ static bool salt_from_database(struct keep *keep, int32_t month)
 		status = salt_current(keep->db, month, keep->input->now,
 			keep->input->salt_candidate, keep->salt, &error);
 	} while (status != DB_OK && move_on(keep, status, &error));
-	if (status != DB_OK)
-		return false;
-	if (keep->collector->folder >= 0) {
+	if (status == DB_OK && keep->collector->folder >= 0) {
 		keep_copy(keep, month, keep->salt);
 		prepare_turn(keep, month);
 	}
-	return true;
+	return status;
 }
 
 static bool salt_from_cache(struct keep *keep, int32_t month)
 {
+	int folder = keep->collector->folder;
 	struct salt_copy copy;
 
-	if (keep->collector->folder < 0 ||
-		!salt_cache_read(keep->collector->folder, month, &copy))
+	if (folder < 0)
 		return false;
-	for (size_t i = 0; i < SALT_SIZE; i++)
-		keep->salt[i] = copy.salt[i];
+	/* No job may come by to destroy it while MariaDB is away.  When it
+	 * can't be destroyed, the next hit tries again. */
+	if (salt_cache_forget_before(
+		    folder, salt_oldest_month(keep->input->now)) < 0)
+		(void)0;
+	if (!salt_cache_read(folder, month, &copy))
+		return false;
+	memcpy(keep->salt, copy.salt, SALT_SIZE);
 	digest_wipe(&copy, sizeof(copy));
 	return true;
+}
+
+/* Where MariaDB says that the month has no salt any more, the copy is over
+ * too. */
+static bool find_salt(struct keep *keep, int32_t month)
+{
+	enum db_status status = DB_UNAVAILABLE;
+
+	if (keep->db)
+		status = salt_from_database(keep, month);
+	return status == DB_OK ||
+	       (status != DB_STOPPED && salt_from_cache(keep, month));
 }
 
 /* The address ends here. */
@@ -226,8 +243,7 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 	int32_t month = date_month(time_date(keep->hit->occurred_at));
 	int result;
 
-	if (!(keep->db && salt_from_database(keep, month)) &&
-		!salt_from_cache(keep, month))
+	if (!find_salt(keep, month))
 		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");

@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 #include "base/state.h"
+#include "stats/drain_tally.h"
 #include "stats/job.h"
 #include "store/delivery.h"
 #include "store/journal_record.h"
 #include "store/salt.h"
 #include "store/salt_cache.h"
 #include "store/sql.h"
-#include "store/tally.h"
 
 /* Files that were written while one was being delivered. */
 enum { FILES_MAX = 100 };
@@ -37,15 +37,54 @@ static enum db_status failed(void)
 	return DB_STOPPED;
 }
 
+/*
+ * Whoever holds the lease of this name wants no rows of a site to come: a
+ * dump is being restored, or a site forgotten.  It is locked until the batch
+ * is committed.
+ */
+static enum db_status check_lease(struct job *job, struct error *error)
+{
+	int64_t held = 0;
+	bool found;
+	enum db_status status = db_query_integer(job->db,
+		"SELECT lease_until > UTC_TIMESTAMP(3) FROM job_state "
+		"WHERE job = 'drain' LOCK IN SHARE MODE",
+		NULL, 0, &held, &found, error);
+
+	if (status != DB_OK || !held)
+		return status;
+	error_set(error, "admin --forget or --import-dump is at work; the "
+			 "hits wait for the next drain");
+	return failed();
+}
+
+/* Rows before this instant are too late.  Prune itself does not believe one
+ * that lies ahead, and sets it right. */
+static enum db_status oldest_of(
+	const struct job *job, int64_t *oldest, struct error *error)
+{
+	*oldest = job->guard_found ? job->guard_done_to : INT64_MIN;
+	if (*oldest <= job_done_to_latest("prune", job->now))
+		return DB_OK;
+	error_set(error, "prune's done_to lies in the future, so that every "
+			 "hit would be too late: admin --prune sets it right; "
+			 "the hits wait");
+	return failed();
+}
+
 static enum db_status deliver_work(
 	struct job *job, void *context, struct error *error)
 {
 	struct delivery *delivery = context;
-	int64_t oldest = job->guard_found ? job->guard_done_to : INT64_MIN;
 	int64_t first = INT64_MAX;
-	enum db_status status =
-		delivery_insert(delivery, job->db, oldest, &first, error);
+	int64_t oldest;
+	enum db_status status = check_lease(job, error);
 
+	if (status == DB_OK)
+		status = oldest_of(job, &oldest, error);
+	if (status == DB_OK)
+		status = delivery_insert(
+			delivery, job->db, oldest, &first, error);
 	if (status != DB_OK || first == INT64_MAX)
 		return status;
 	return job_lower_done_to(
@@ -110,22 +149,26 @@ static enum db_status deliver(struct job *job, struct journal_reader *reader,
 	return status;
 }
 
-/* A damaged record stops nothing. */
-static enum db_status take_entry(struct job *job, struct journal_reader *reader,
+/* A damaged record stops no other, not even one that can't be set aside: the
+ * error of the first of those is told when all others are delivered. */
+static void take_entry(struct job *job, struct journal_reader *reader,
 	struct delivery *delivery, const struct journal_entry *entry,
-	struct error *error)
+	struct error *not_kept)
 {
+	struct error error = {0};
+
 	if (entry->document) {
 		delivery->hits[delivery->count].hit = entry->hit;
 		delivery->hits[delivery->count].document = entry->document;
 		delivery->count++;
 		delivery->bytes += entry->line.length;
-		return DB_OK;
+		return;
 	}
 	summary_add(&job->summary, "set_aside", 1);
-	if (!job->dry_run && journal_set_aside(reader, entry->line, error) < 0)
-		return failed();
-	return DB_OK;
+	if (!job->dry_run &&
+		journal_set_aside(reader, entry->line, &error) < 0 &&
+		!not_kept->text[0])
+		*not_kept = error;
 }
 
 static enum db_status deliver_file(struct job *job,
@@ -133,13 +176,14 @@ static enum db_status deliver_file(struct job *job,
 	struct error *error)
 {
 	struct journal_entry entry;
+	struct error not_kept = {0};
 	enum db_status status = DB_OK;
 	int found = 1;
 
 	while (status == DB_OK &&
 		(found = journal_next(reader, &entry, error)) > 0) {
-		status = take_entry(job, reader, delivery, &entry, error);
-		if (status == DB_OK && delivery_is_full(delivery))
+		take_entry(job, reader, delivery, &entry, &not_kept);
+		if (delivery_is_full(delivery))
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)
@@ -147,6 +191,10 @@ static enum db_status deliver_file(struct job *job,
 	if (status == DB_OK && delivery->count)
 		status = deliver(job, reader, delivery, error);
 	delivery_clear(delivery);
+	if (status == DB_OK && not_kept.text[0]) {
+		*error = not_kept;
+		status = failed();
+	}
 	return status;
 }
 
@@ -193,84 +241,6 @@ static enum db_status drain_journal(
 	return status;
 }
 
-/* A site's part of the tally. */
-struct tally_part {
-	const struct tally *tally;
-	const char *site;
-	int32_t first, last;
-	int64_t rows;
-};
-
-static enum db_status tally_row(struct job *job, struct tally_part *part,
-	int32_t date, const char *reason, struct error *error)
-{
-	uint64_t hits = tally_count(part->tally, part->site, date, reason);
-	const struct db_value values[] = {db_string(part->site), db_date(date),
-		db_string(reason),
-		db_bytes(tally_source(part->tally), TALLY_SOURCE_SIZE),
-		db_natural(hits)};
-
-	if (!hits)
-		return DB_OK;
-	part->rows++;
-	return db_execute(job->db, sql_tally_upsert, values, 5, NULL, error);
-}
-
-static enum db_status tally_work(
-	struct job *job, void *context, struct error *error)
-{
-	struct tally_part *part = context;
-	enum db_status status = DB_OK;
-
-	part->rows = 0;
-	for (int32_t date = part->first; date <= part->last; date++)
-		for (enum reason reason = 0; reason < REASON_COUNT; reason++) {
-			if (reason_is_first(reason))
-				status = tally_row(job, part, date,
-					reason_row(reason)->name, error);
-			if (status != DB_OK)
-				return status;
-		}
-	return status;
-}
-
-static enum db_status deliver_tally(
-	struct job *job, struct tally *tally, struct error *error)
-{
-	struct tally_part part = {.tally = tally, .site = ""};
-	enum db_status status = DB_OK;
-
-	part.last = time_date(job->now) + 1;
-	if (!tally_oldest(tally, &part.first))
-		return DB_OK;
-	for (size_t i = 0; i <= job->settings->sites.count && status == DB_OK;
-		i++) {
-		if (i > 0)
-			part.site = job->settings->sites.items[i - 1].name;
-		status = job_transaction(job, tally_work, &part, error);
-		summary_add(&job->summary, "tallied", part.rows);
-	}
-	return status;
-}
-
-static enum db_status drain_tally(
-	struct job *job, int folder, struct error *error)
-{
-	struct tally *tally;
-	enum db_status status;
-	int found = tally_open(folder, &tally, error);
-
-	if (found <= 0)
-		return found < 0 ? failed() : DB_OK;
-	status = deliver_tally(job, tally, error);
-	tally_close(tally);
-	/* Of yesterday something may still come from hits under way. */
-	if (status == DB_OK && !job->dry_run &&
-		tally_forget_before(folder, time_date(job->now) - 1, error) < 0)
-		status = failed();
-	return status;
-}
-
 /*
  * Copies of the salt that are of no use any more: rotation destroys them on
  * the host on which it runs, which need not be this one.
@@ -281,11 +251,12 @@ static enum db_status destroy_copies(
 	int32_t month = date_month(time_date(job->now));
 	int64_t created_at = 0;
 	bool found;
-	enum db_status status =
-		salt_created_at(job->db, month, &created_at, &found, error);
 
-	if (status != DB_OK || job->dry_run)
-		return status;
+	if (job->dry_run)
+		return DB_OK;
+	/* What is wrong with the table is rotation's to tell. */
+	if (salt_created_at(job->db, month, &created_at, &found, NULL) != DB_OK)
+		found = false;
 	if (salt_cache_forget_before(folder, salt_oldest_month(job->now)) < 0 ||
 		(found && salt_cache_forget_replaced(
 				  folder, month, created_at) < 0)) {
@@ -298,19 +269,39 @@ static enum db_status destroy_copies(
 	return DB_OK;
 }
 
+/* Whatever becomes of one of them, the others are tried: the first error is
+ * told. */
+static enum db_status drain_folder(
+	struct job *job, int folder, struct error *error)
+{
+	static enum db_status (*const parts[])(
+		struct job * job, int folder, struct error *error) = {
+		destroy_copies, drain_journal, drain_tally};
+	enum db_status status = DB_OK;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		enum db_status part =
+			parts[i](job, folder, status == DB_OK ? error : NULL);
+
+		if (status == DB_OK)
+			status = part;
+	}
+	return status;
+}
+
 enum db_status drain_run(struct job *job, struct error *error)
 {
 	enum db_status status;
-	int folder = state_open(job->settings->state_dir, error);
+	int folder;
 
 	summary_begin(job);
+	/* A host that only runs jobs. */
+	if (access(job->settings->state_dir, F_OK) < 0 && errno == ENOENT)
+		return DB_OK;
+	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
 		return failed();
-	status = drain_journal(job, folder, error);
-	if (status == DB_OK)
-		status = drain_tally(job, folder, error);
-	if (status == DB_OK)
-		status = destroy_copies(job, folder, error);
+	status = drain_folder(job, folder, error);
 	close(folder);
 	return status;
 }

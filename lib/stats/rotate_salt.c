@@ -108,9 +108,13 @@ static enum db_status rotate(
 static enum db_status destroy_copies(
 	struct job *job, const struct plan *plan, struct error *error)
 {
-	int folder = state_open(job->settings->state_dir, error);
 	enum db_status status = DB_OK;
+	int folder;
 
+	/* A host that only runs jobs. */
+	if (access(job->settings->state_dir, F_OK) < 0 && errno == ENOENT)
+		return DB_OK;
+	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
 		return DB_STOPPED;
 	if (salt_cache_forget_before(folder, plan->oldest) < 0 ||

@@ -91,7 +91,8 @@ void silence_write(const struct silence *silence, struct buf *out)
 		buf_add_format(out, "%s%s", i ? ", " : "", silence->sites[i]);
 	if (silence->count > named)
 		buf_add_format(out, " and %zu more", silence->count - named);
-	buf_add_text(out,
-		" had no page view: is the name in the page the one in sites, "
-		"letter by letter?");
+	buf_add_format(out,
+		" had no page view: do %s pages name %s exactly so?",
+		silence->count == 1 ? "its" : "their",
+		silence->count == 1 ? "it" : "them");
 }

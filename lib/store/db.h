@@ -62,6 +62,13 @@ bool db_as_time(const struct db_value *value, int64_t *instant);
 bool db_as_date(const struct db_value *value, int32_t *date);
 struct text db_as_text(const struct db_value *value);
 
+/* Who can read and change what goes over the connection. */
+enum db_trust {
+	DB_TRUST_LOCAL,	   /* it does not leave this machine */
+	DB_TRUST_VERIFIED, /* the server has proved who it is, by TLS */
+	DB_TRUST_NONE,	   /* anybody who is in between, by tls_verify */
+};
+
 /* Where hits leave word of hosts that they could not reach. */
 struct db_memory {
 	int folder;  /* state_dir, open */
@@ -104,6 +111,10 @@ struct db *db_connect(const struct database_settings *settings,
 size_t db_host(struct db *db);
 
 void db_close(struct db *db);
+
+/* Whether a connection by these settings may need TLS, and so what it reads:
+ * authorities, OpenSSL's configuration. */
+bool db_may_use_tls(const struct database_settings *settings);
 
 /* Whether the last failure was that of the connection, not of what was asked
  * for: another connection may do.  What had become of the statement is
@@ -188,12 +199,6 @@ int db_check_server(struct db *db, struct error *error)
 const char *db_place(struct db *db);
 const char *db_cipher(struct db *db);
 
-/* Who can read and change what goes over the connection. */
-enum db_trust {
-	DB_TRUST_LOCAL,	   /* it does not leave this machine */
-	DB_TRUST_VERIFIED, /* the server has proved who it is, by TLS */
-	DB_TRUST_NONE,	   /* anybody who is in between, by tls_verify */
-};
 enum db_trust db_trust(struct db *db);
 
 /* The name of a status, for messages and tests. */

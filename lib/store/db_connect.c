@@ -298,7 +298,7 @@ static struct db *connect_hosts(const struct database_settings *settings,
 	return NULL;
 }
 
-static bool is_without_tls(const struct database_settings *settings)
+bool db_may_use_tls(const struct database_settings *settings)
 {
 	struct host host;
 
@@ -307,9 +307,9 @@ static bool is_without_tls(const struct database_settings *settings)
 
 		if (host_parse(settings->host.items[i], &host) == 0 &&
 			db_tls_of(settings, &place) != DB_TLS_NONE)
-			return false;
+			return true;
 	}
-	return true;
+	return false;
 }
 
 struct db *db_connect(const struct database_settings *settings,
@@ -326,7 +326,7 @@ struct db *db_connect(const struct database_settings *settings,
 	unsigned int number;
 	struct db *db;
 
-	library_prepare(options->lean && is_without_tls(settings));
+	library_prepare(options->lean && !db_may_use_tls(settings));
 	if (!settings->socket && !settings->host.count) {
 		*status = DB_REFUSED;
 		error_set(error,

@@ -45,7 +45,7 @@ static int open_locked(int folder)
 {
 	for (int tries = 0; tries < TRIES; tries++) {
 		int fd = state_open_file(
-			folder, JOURNAL_FILE, O_WRONLY | O_APPEND | O_CREAT);
+			folder, JOURNAL_FILE, O_RDWR | O_APPEND | O_CREAT);
 
 		if (fd < 0 || (lock_shared(fd) == 0 && is_current(folder, fd)))
 			return fd;
@@ -67,9 +67,24 @@ static int64_t taken_size(int folder)
 }
 
 /*
+ * A record that did not fit is cut off again while nobody else writes, so
+ * that a full disk leaves nothing to be set aside, for which there would be
+ * no room.  Where that fails, or another record stands behind it already, it
+ * is left torn: the next one ends its line.
+ */
+static void take_back(int fd, ssize_t written)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+	struct stat status;
+
+	if (flock(fd, LOCK_EX) == 0 && fstat(fd, &status) == 0 &&
+		status.st_size == end && ftruncate(fd, end - written) < 0)
+		return;
+}
+
+/*
  * Nobody writes into an empty file before it has synced the folder, so a file
- * with something in it is in the folder for good.  A record that does not
- * fit is left torn: the next one ends its line.
+ * with something in it is in the folder for good.
  */
 static enum journal_status write_record(
 	int folder, int fd, const struct buf *record, struct error *error)
@@ -79,7 +94,8 @@ static enum journal_status write_record(
 
 	if (fstat(fd, &status) < 0)
 		return fail(error, "fstat");
-	if (status.st_size == 0 && fsync(folder) < 0)
+	/* EINVAL: of file systems that can't sync a folder. */
+	if (status.st_size == 0 && fsync(folder) < 0 && errno != EINVAL)
 		return fail(error, "syncing the folder");
 	do {
 		written = write(fd, record->data, record->length);
@@ -87,6 +103,7 @@ static enum journal_status write_record(
 	if (written < 0)
 		return fail(error, "writing");
 	if ((size_t)written < record->length) {
+		take_back(fd, written);
 		errno = ENOSPC;
 		return fail(error, "writing a whole record");
 	}

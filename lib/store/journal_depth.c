@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/figure.h"
 #include "base/state.h"
 #include "base/time.h"
 #include "store/journal_reader.h"
@@ -112,4 +113,27 @@ int journal_depth_read(
 		if (files[i].fd >= 0)
 			close(files[i].fd);
 	return result;
+}
+
+void journal_depth_write(const struct journal_depth *depth, struct buf *out)
+{
+	char figure[FIGURE_SIZE], bytes[FIGURE_SIZE], since[TIME_TEXT_SIZE];
+
+	figure_format(figure, depth->hits);
+	figure_format_bytes(bytes, depth->bytes);
+	if (depth->hits)
+		buf_add_format(out, "%s hit%s wait%s on this host, %s", figure,
+			depth->hits == 1 ? "" : "s",
+			depth->hits == 1 ? "s" : "", bytes);
+	else
+		buf_add_text(out, "nothing waits on this host");
+	if (depth->hits && depth->has_oldest) {
+		time_format(since, depth->oldest);
+		buf_add_format(out, ", the first since %.16s UTC", since);
+	}
+	if (!depth->rejected)
+		return;
+	figure_format(figure, depth->rejected);
+	buf_add_format(out, "; %s record%s set aside in journal.rejected",
+		figure, depth->rejected == 1 ? "" : "s");
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 struct journal_depth {
@@ -22,5 +23,9 @@ struct journal_depth {
  * reason. */
 int journal_depth_read(int folder, struct journal_depth *depth,
 	struct error *error) __attribute__((warn_unused_result));
+
+/* Appends it in words, with the records that were set aside: "3 hits wait
+ * on this host, 512 B, the first since 2026-11-23 14:01 UTC". */
+void journal_depth_write(const struct journal_depth *depth, struct buf *out);
 
 #endif

@@ -63,7 +63,8 @@ static void add_name(struct buf *buf, enum member member)
 static void add_text(struct buf *buf, enum member member, struct text text)
 {
 	add_name(buf, member);
-	json_add_string(buf, text);
+	if (json_add_string(buf, text) < 0)
+		buf_fail(buf);
 }
 
 static void add_hex(

@@ -63,7 +63,7 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 			"the salt of this month is gone and a newer month has "
 			"one: if the clock of this host is right, run admin "
 			"--rotate-salt --force");
-		return DB_REFUSED;
+		return DB_STOPPED;
 	}
 	return status;
 }

@@ -222,10 +222,11 @@ static int forget(int folder, int flags, const struct doomed *doomed)
 		result = 0;
 		whole = content_read(fd, &content);
 		/* What is damaged is written over whole. */
-		if (content_forget(&content, doomed) || !whole)
+		if (content_forget(&content, doomed) || !whole) {
 			result = content_write(fd, &content);
-		if (result == 0)
-			result = fdatasync(fd);
+			if (result == 0)
+				result = fdatasync(fd);
+		}
 	}
 	close(fd);
 	digest_wipe(&content, sizeof(content));

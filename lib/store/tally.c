@@ -155,7 +155,7 @@ int tally_open(int folder, struct tally **tally, struct error *error)
 {
 	int fd = state_open_file(folder, name, O_RDONLY);
 	struct tally *made = malloc(sizeof(*made));
-	ssize_t got = 0;
+	ssize_t got = -1;
 
 	*tally = NULL;
 	if (fd < 0 || !made) {

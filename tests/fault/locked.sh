@@ -41,7 +41,7 @@ begin
 load 8 4
 session_open
 session_do 'LOCK TABLES pageview WRITE, salt READ;'
-through 'LOCK TABLES' ' busy: .*\(1969\)'
+through 'LOCK TABLES' '\(busy\): .*\(1969\)'
 session_close
 over 'LOCK TABLES'
 
@@ -57,7 +57,7 @@ alter=$!
 end_with_us "$alter"
 wait_for sh -c "mariadb --no-defaults --socket='$FOOTFALL_TEST_SOCKET' --user=root \
 	--execute='SHOW PROCESSLIST' | grep -q 'metadata lock'"
-through 'a waiting ALTER' ' (busy|unavailable): '
+through 'a waiting ALTER' '\((busy|unavailable)\): '
 session_close
 wait "$alter"
 over 'a waiting ALTER'
@@ -66,7 +66,7 @@ begin
 load 8 4
 session_open
 session_do 'START TRANSACTION; SELECT COUNT(*) FROM pageview FOR UPDATE;'
-through 'rows that are locked' ' busy: .*\(1969\)'
+through 'rows that are locked' '\(busy\): .*\(1969\)'
 session_close
 over 'rows that are locked'
 
@@ -75,7 +75,7 @@ load 8 4
 sql 'SET GLOBAL innodb_lock_wait_timeout = 1;'
 session_open
 session_do 'START TRANSACTION; SELECT COUNT(*) FROM pageview FOR UPDATE;'
-through 'the server gives up the lock first' ' busy: .*\(1205\)'
+through 'the server gives up the lock first' '\(busy\): .*\(1205\)'
 drain
 is 'a drain that waits in vain stops' "$status $delivered $aside $(waiting)" "1 0 0 $journal"
 session_close

@@ -51,12 +51,12 @@ refused()
 	ok "$1: it says why" [ -n "$err" ]
 }
 
-# mended NAME ROW
+# mended NAME: the figures to be told are in $seen.
 mended()
 {
 	drain
 	is "$1: mended, they are delivered" "$status$err $(waiting) $aside" '0 0 0'
-	row "$2" "journal=$all_delivered" "set_aside=$all_aside"
+	seen="journal=$all_delivered set_aside=$all_aside"
 }
 
 # is_red NAME PATTERN: what the doctor says.
@@ -100,30 +100,33 @@ as plain secret-word
 
 load 8 4
 sql 'SET GLOBAL read_only = 1;'
-refused 'read_only' 75 'unavailable: .*\(1290\)'
+refused 'read_only' 75 '\(unavailable\): .*\(1290\)'
 sql 'SET GLOBAL read_only = 0;'
-mended 'read_only' 7
+mended 'read_only'
+row 7 "$seen"
 
 begin
 load 8 4
 hold 2
 sql 'ALTER USER plain@localhost WITH MAX_USER_CONNECTIONS 2;'
-refused 'the limit of a user' 75 'unavailable: .*\(1226\)'
+refused 'the limit of a user' 75 '\(unavailable\): .*\(1226\)'
 sql 'ALTER USER plain@localhost WITH MAX_USER_CONNECTIONS 0;'
 sql 'SET GLOBAL max_user_connections = 2;'
-refused 'the limit of all users' 75 'unavailable: .*\(1203\)'
+refused 'the limit of all users' 75 '\(unavailable\): .*\(1203\)'
 sql 'SET GLOBAL max_user_connections = 100;'
 hold_end
-mended 'limits of users' 7
+mended 'limits of users'
+row 7 "$seen"
 
 begin
 load 8 4
 hold 10
 sql 'SET GLOBAL max_connections = 10;'
-refused 'max_connections' 75 'unavailable: .*\(1040\)'
+refused 'max_connections' 75 '\(unavailable\): .*\(1040\)'
 sql 'SET GLOBAL max_connections = 151;'
 hold_end
-mended 'max_connections' 7
+mended 'max_connections'
+row 7 "$seen"
 
 # ---- 8: another schema ----------------------------------------------------------
 
@@ -134,38 +137,40 @@ broken()
 	refused "$1" "$4" "$5"
 	is_red "$1" "$6"
 	sql "$3"
-	mended "$1" 8
+	mended "$1"
+	row 8 "$seen"
 }
 
 begin
 load 8 4
 database=nowhere as root ''
-refused 'no database' 1 'absent: .*\(1049\)'
+refused 'no database' 1 '\(absent\): .*\(1049\)'
 as plain secret-word
-mended 'no database' 8
+mended 'no database'
+row 8 "$seen"
 
 begin
 load 8 4
 broken 'no table' 'RENAME TABLE pageview TO elsewhere;' 'RENAME TABLE elsewhere TO pageview;' \
-	1 'absent: .*\(1146\)' 'database'
+	1 '\(absent\): .*\(1146\)' 'database'
 
 begin
 load 8 4
 broken 'no column' 'ALTER TABLE pageview RENAME COLUMN referrer TO referer;' \
-	'ALTER TABLE pageview RENAME COLUMN referer TO referrer;' 1 'refused: .*\(1054\)' 'database'
+	'ALTER TABLE pageview RENAME COLUMN referer TO referrer;' 1 '\(refused\): .*\(1054\)' 'database'
 
 begin
 load 8 4
 broken 'one column more, without a default' \
 	'ALTER TABLE pageview ADD COLUMN more INT NOT NULL;' \
-	'ALTER TABLE pageview DROP COLUMN more;' 1 'refused: .*\(1364\)' 'database'
+	'ALTER TABLE pageview DROP COLUMN more;' 1 '\(refused\): .*\(1364\)' 'database'
 
 begin
 run --rotate-salt --quiet
 broken 'no partition' "ALTER TABLE pageview PARTITION BY RANGE COLUMNS (occurred_at)
 	(PARTITION p2020_01 VALUES LESS THAN ('2020-01-01'));" \
 	'ALTER TABLE pageview ADD PARTITION (PARTITION p_future VALUES LESS THAN (MAXVALUE));' \
-	1 'refused: .*\(1526\)' 'partitions'
+	1 '\(refused\): .*\(1526\)' 'partitions'
 
 # A hit asks for no version: what it inserts is there in newer schemas too.
 begin
@@ -181,7 +186,8 @@ drain
 is 'a newer schema: the drain stops, and they wait' "$status $delivered $aside" '1 0 0'
 ok 'a newer schema: hits wait' [ "$(waiting)" -gt 0 ]
 sql 'DELETE FROM schema_version WHERE step = 999;'
-mended 'a newer schema' 8
+mended 'a newer schema'
+row 8 "$seen"
 
 # ---- 9: we may not --------------------------------------------------------------
 
@@ -194,10 +200,11 @@ no_secret()
 begin
 load 8 4
 as plain other-word
-refused 'a wrong password' 1 'denied: .*\(1045\)'
+refused 'a wrong password' 1 '\(denied\): .*\(1045\)'
 ok 'a wrong password: none is in a message' no_secret
 as plain secret-word
-mended 'a wrong password' 9
+mended 'a wrong password'
+row 9 "$seen"
 
 begin
 load 8 4
@@ -206,12 +213,13 @@ sleep 0.1
 sql 'REVOKE INSERT ON footfall.* FROM plain@localhost;'
 load_end
 is 'a grant is lost in the middle: every hit is answered 204' "$(missed)" ''
-like 'a grant is lost: collect.log says so' "$(cat "$state/collect.log")" 'denied: .*\(1142\)'
+like 'a grant is lost: collect.log says so' "$(cat "$state/collect.log")" '\(denied\): .*\(1142\)'
 drain
 is 'a grant is lost: the drain stops, and they wait' "$status $delivered $aside" '1 0 0'
 ok 'a grant is lost: none is in a message' no_secret
 sql 'GRANT ALL ON footfall.* TO plain@localhost;'
-mended 'a grant is lost' 9
+mended 'a grant is lost'
+row 9 "$seen"
 
 own_stop
 
@@ -243,7 +251,7 @@ if mount -t tmpfs -o size=160m tmpfs "$own" 2>/dev/null; then
 	done
 	is 'a full disk: every hit is answered 204' "$(missed)" ''
 	like 'a full disk: collect.log says why' "$(cat "$state/collect.log")" \
-		'unavailable: .*\((1114|1021)\)'
+		'\(unavailable\): .*\((1114|1021)\)'
 	journal=$(waiting)
 	ok 'a full disk: the journal takes hits' [ "$journal" -gt 0 ]
 	drain
@@ -251,7 +259,8 @@ if mount -t tmpfs -o size=160m tmpfs "$own" 2>/dev/null; then
 		"0 $journal"
 	rm -f "$own/filler"
 	sql "DELETE FROM pageview WHERE path = '/filler';"
-	mended 'a full disk' 7
+	mended 'a full disk'
+	row 7 "$seen"
 	own_stop
 else
 	skip 'a full disk' 'no tmpfs can be mounted here: it needs root'

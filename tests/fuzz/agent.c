@@ -88,9 +88,10 @@ static void check_referrer(struct text url)
 		abort();
 	if (text_find_any(path, "?#") < path.length)
 		abort();
-	/* Origin and path make up the stripped one, unless it names a user. */
+	/* Origin and path, trimmed, make up the stripped one, unless it names a
+	 * user. */
 	if (origin.length && bare.length && bare.length > origin.length &&
-		!text_same(path, text_behind(bare, origin.length)))
+		!text_same(utf8_trim(path), text_behind(bare, origin.length)))
 		abort();
 }
 

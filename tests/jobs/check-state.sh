@@ -70,7 +70,13 @@ is 'MariaDB away: hits are taken' "$(hits 3)" 204
 checked finding 'the word that it is away' warning away \
 	'since 2[-0-9]+ [0-9:]{8} UTC, and tried it last at .*collect\.log says why'
 like 'three hits wait' "$out" '^note +journal +3 hits wait, [0-9]+ B of 268 MB \(journal_max_bytes, 0 %\), the first since 2.* UTC: the next admin --maintain delivers'
-since=$(sed -n 's/.*could not reach MariaDB since \([^ ]* [^ ]*\) UTC.*/\1/p' "$work/out")
+cp "$work/out" "$work/away.out"
+checked run --report=jobs
+like 'the report of jobs has the depth' "$out" \
+	'^journal: 3 hits wait on this host, [0-9]+ B, the first since 2.* UTC$'
+checked run --report=jobs --format=json
+ok 'JSON has rows alone' json_valid "$out"
+since=$(sed -n 's/.*could not reach MariaDB since \([^ ]* [^ ]*\) UTC.*/\1/p' "$work/away.out")
 sleep 1.1
 hits 1 >/dev/null
 run --check
@@ -120,6 +126,9 @@ like 'damaged records are counted, and have no time' "$out" \
 admin --drain --quiet
 checked finding 'what was set aside' warning journal \
 	"2 records, [0-9]+ B, set aside in $state/journal\.rejected: .*troubleshooting\.md"
+run --report=jobs
+like 'the report of jobs tells of it' "$out" \
+	'^journal: nothing waits on this host; 2 records set aside in journal\.rejected$'
 rm "$state/journal.rejected"
 
 # ---- files that can't be used ------------------------------------------------------
@@ -210,10 +219,17 @@ hit Blog / >/dev/null
 hit Shop / >/dev/null
 admin --maintain --quiet
 finding 'hits that name no site, and sites without' warning sites \
-	'in the last 3 days 3 hits named no site of the allowlist, while blog, shop had no page view: is the name'
+	'in the last 3 days 3 hits named no site of the allowlist, while blog, shop had no page view: do their pages name them exactly so'
+run --report=filtered
+like 'the report says so under its table' "$out" \
+	'^3 hits named no site of the allowlist, while blog, shop had no page view: do their'
+run --report=filtered --site=blog
+unlike 'of one site it says nothing' "$out" 'allowlist'
+run --report=filtered --format=csv
+unlike 'nor does CSV' "$out$err" 'allowlist'
 hit shop / >/dev/null
 admin --maintain --quiet
-finding 'one of them is heard' warning sites 'allowlist, while blog had no page view'
+finding 'one of them is heard' warning sites 'allowlist, while blog had no page view: do its pages name it exactly so'
 hit blog / >/dev/null
 admin --maintain --quiet
 fine 'all are heard'

@@ -7,6 +7,7 @@
  */
 #include "collect/keep.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,7 +30,10 @@ struct stage {
 	struct settings settings;
 	struct collector collector;
 	uint64_t last_id;
+	int64_t time_left;
 };
+
+enum { DEADLINE_MS = 20000 };
 
 static void stage_open(struct stage *stage)
 {
@@ -44,8 +48,9 @@ static void stage_open(struct stage *stage)
 				     .user = user,
 				     .tls_verify = -1},
 			.journal_max_bytes = 1 << 20,
-			.deadline_ms = 20000},
+			.deadline_ms = DEADLINE_MS},
 	};
+	stage->time_left = DEADLINE_MS;
 	stage->settings.state_dir = stage->path;
 	stage->collector = (struct collector){
 		.settings = &stage->settings,
@@ -73,10 +78,20 @@ static void folder_take_away(struct stage *stage)
 	error_set(&stage->collector.no_folder, "no folder today");
 }
 
+/* As much of the deadline as the test says. */
+static int64_t time_left(void *context)
+{
+	const struct stage *stage = context;
+
+	return stage->time_left;
+}
+
 static enum reason keep(struct stage *stage, int64_t now)
 {
 	struct address client;
 	struct collect_input input = {
+		.time_left = time_left,
+		.context = stage,
 		.now = now,
 		.event_id = ++stage->last_id,
 		.salt_candidate = {7},
@@ -140,13 +155,99 @@ static void connection_is_kept(void **state)
 	stage_close(&stage);
 }
 
+/* Ends the connection that the collector has kept. */
+static void connection_break(struct stage *stage)
+{
+	char statement[64];
+
+	snprintf(statement, sizeof(statement), "KILL CONNECTION %lld",
+		(long long)database_integer(stage->database,
+			"SELECT MAX(id) FROM information_schema.processlist "
+			"WHERE user = 'root' AND id <> CONNECTION_ID()"));
+	database_run(stage->database, statement);
+}
+
+/* Whether there is time for another connection: a hit goes by it, or else by
+ * the journal. */
+static void broken_connection_is_replaced(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	connection_break(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
+	assert_int_equal(journal_size(&stage), 0);
+	assert_true(log_says(&stage, "is tried once more"));
+	connection_break(&stage);
+	stage.time_left = DEADLINE_MS / 2;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
+	assert_true(journal_size(&stage) > 0);
+	stage_close(&stage);
+}
+
+/* Whatever connection it is, the INSERT ends it: at some time that is enough.
+ * Nobody else has to wait for that hit's misfortune. */
+static void connections_are_not_replaced_for_ever(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage);
+	database_run(stage.database,
+		"CREATE TRIGGER fatal BEFORE INSERT ON pageview FOR EACH ROW "
+		"KILL CONNECTION_ID()");
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	database_run(stage.database, "DROP TRIGGER fatal");
+	assert_int_equal(rows(&stage), 0);
+	assert_true(journal_size(&stage) > 0);
+	stage_close(&stage);
+}
+
+struct error_row {
+	const char *name;
+	const char *state; /* of SQL */
+	int number;
+	bool away; /* whether others will leave MariaDB alone */
+};
+
+static const struct error_row error_rows[] = {
+	{"the server is read-only", "HY000", 1290, true},
+	{"a deadlock", "40001", 1213, false},
+	{"a value that does not fit", "22001", 1406, false},
+};
+
+/* Only what concerns others is told to them. */
+static void row_that_is_refused_is_journalled(void **state)
+{
+	const struct error_row *row = *state;
+	char trigger[200];
+	struct stage stage;
+
+	stage_open(&stage);
+	snprintf(trigger, sizeof(trigger),
+		"CREATE TRIGGER refusing BEFORE INSERT ON pageview "
+		"FOR EACH ROW SIGNAL SQLSTATE '%s' SET MYSQL_ERRNO = %d",
+		row->state, row->number);
+	database_run(stage.database, trigger);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	database_run(stage.database, "DROP TRIGGER refusing");
+	assert_int_equal(rows(&stage), 0);
+	assert_true(journal_size(&stage) > 0);
+	assert_int_equal(away_is_set(stage.collector.folder), row->away);
+	stage_close(&stage);
+}
+
 static void short_deadline_connects_too(void **state)
 {
 	struct stage stage;
 
 	(void)state;
 	stage_open(&stage);
-	stage.settings.deadline_ms = 1000;
+	stage.settings.deadline_ms = stage.time_left = 1000;
 	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
 	assert_int_equal(rows(&stage) + (journal_size(&stage) > 0), 1);
 	stage_close(&stage);
@@ -221,6 +322,9 @@ static void without_a_folder_there_is_mariadb(void **state)
 	folder_take_away(&stage);
 	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
 	assert_int_equal(rows(&stage), 1);
+	connection_break(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
 	/* The salt is there, the row fails, and there is no journal. */
 	database_run(stage.database, "RENAME TABLE pageview TO hidden");
 	assert_int_equal(keep(&stage, march), REASON_UNAVAILABLE);
@@ -229,7 +333,7 @@ static void without_a_folder_there_is_mariadb(void **state)
 	stage.settings.database.socket = nowhere;
 	assert_int_equal(keep(&stage, march), REASON_UNAVAILABLE);
 	assert_true(log_says(&stage, "the salt of this month"));
-	assert_int_equal(rows(&stage), 1);
+	assert_int_equal(rows(&stage), 2);
 	stage_close(&stage);
 }
 
@@ -277,6 +381,9 @@ int main(void)
 	struct unit_list list = {0};
 
 	UNIT_ADD(&list, connection_is_kept);
+	UNIT_ADD(&list, broken_connection_is_replaced);
+	UNIT_ADD(&list, connections_are_not_replaced_for_ever);
+	UNIT_ROWS(&list, row_that_is_refused_is_journalled, error_rows);
 	UNIT_ADD(&list, short_deadline_connects_too);
 	UNIT_ADD(&list, flood_is_stopped_where_it_is_seen);
 	UNIT_ADD(&list, row_that_fails_is_journalled);

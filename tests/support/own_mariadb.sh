@@ -15,6 +15,7 @@
 #                     $aside: how many it stored, found stored, and set aside; their sums
 #                     since forget are $all_delivered, $all_already, $all_aside
 # waiting             how many hits wait in the journal
+# tries STATUS        how many hits have tried MariaDB in vain, by collect.log
 # missed              the hits, so far, that were answered other than 204
 # plain               the LINEs of every configuration that does not mean the flood guard
 
@@ -25,6 +26,7 @@ own=$FOOTFALL_TEST_DIR/own
 own_kills=0
 plain='flood_limit = 0;'
 
+# shellcheck disable=SC2120 # most need no argument
 own_start()
 {
 	mariadb_start "$own" "$@" || exit 1
@@ -103,8 +105,7 @@ begin()
 	own_kills=0
 }
 
-# tries STATUS: how many hits have tried MariaDB in vain, by collect.log.
 tries()
 {
-	grep -c " $1: " "$state/collect.log" 2>/dev/null || :
+	grep -c " ($1): " "$state/collect.log" 2>/dev/null || :
 }

@@ -125,6 +125,8 @@ webext-ublock-origin-firefox|all-unpack|browser tests: a content blocker and its
 galera-4|all-only|tests of a cluster: the provider of replication
 libpopt0|all-only|libraries of the unpacked rsync
 lsof|all-only|tests of a cluster: a state transfer looks for its port
+libwrap0|all-only|libraries of the unpacked stunnel4
+stunnel4|all-unpack|tests of documents: copies between nodes by TLS
 rsync|all-unpack|tests of a cluster: a state transfer copies by it
 gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
 hugo|all-only|tests of documents: a generator of sites

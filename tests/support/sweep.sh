@@ -25,6 +25,11 @@
 # nothing_is_left         whether no collect.cgi of this test is still running
 # is_crash STATUS         whether a process that ended so has crashed
 
+# known STATUS            whether admin may end so
+# drain_failing COMMAND [ARG...]  the next part, by a drain that the command makes fail and
+#                         whose status it puts into $ended; then one that nobody disturbs.
+#                         Adds to $failed, $unknown, $unmended
+
 # A copy: its path tells this test's processes from those of others.
 cp "$collect" "$work/collect.cgi"
 collect=$work/collect.cgi
@@ -93,8 +98,8 @@ drain_traced()
 {
 	ended=0
 	{
-		strace -qq -f -o "$work/trace" "$@" "$program" --config="$config" --drain \
-			--quiet >"$work/drained" 2>&1 || ended=$?
+		timeout -k 5 30 strace -qq -f -o "$work/trace" "$@" "$program" \
+			--config="$config" --drain --quiet >"$work/drained" 2>&1 || ended=$?
 	} 2>/dev/null
 }
 
@@ -141,8 +146,11 @@ set_aside_journal()
 
 give_back_journal()
 {
-	[ ! -e "$work/waiting" ] || mv "$work/waiting" "$state/journal"
-	chmod 0600 "$state/journal"
+	set_aside_journal
+	if [ -e "$work/waiting" ]; then
+		mv "$work/waiting" "$state/journal"
+		chmod 0600 "$state/journal"
+	fi
 	run --drain --quiet
 }
 
@@ -195,4 +203,24 @@ failing_ready()
 send_failing()
 {
 	send_plain LD_PRELOAD="$work/failing.so" FOOTFALL_TEST_FAILED="$work/failed" "$1"
+}
+
+# Done, failed, configuration, MariaDB away; 127 of a program that could not be loaded.
+known()
+{
+	case $1 in
+	0 | 1 | 2 | 75 | 127) ;;
+	*) return 1 ;;
+	esac
+}
+
+drain_failing()
+{
+	part_wait
+	"$@"
+	known "$ended" || unknown="$unknown $*: $ended"
+	[ "$ended" -eq 0 ] || failed=$((failed + 1))
+	run --drain --quiet
+	[ "$status$err" = 0 ] && [ ! -e "$state/journal.taken" ] ||
+		unmended="$unmended $*: $status $err"
 }

@@ -76,6 +76,31 @@ static void nobody_connects(void **state)
 	stage_close(&stage);
 }
 
+/* Cut anywhere, a body is refused, and no store hears of it. */
+static void cut_body_is_malformed(void **state)
+{
+	static const char whole[] =
+		"{\"site\":\"docs.example.org\",\"path\":\"/\\u00e9\\ud83d"
+		"\\ude00\xc3\xa9\",\"referrer\":null,\"x\":[1,-2.5e3,{}]}";
+	struct stage stage;
+	char body[sizeof(whole)];
+	int calls;
+
+	(void)state;
+	stage_open(&stage);
+	for (size_t cut = 0; cut < sizeof(whole) - 1; cut++) {
+		struct collect_row row = {"", .body = body};
+
+		memcpy(body, whole, cut);
+		body[cut] = '\0';
+		assert_int_equal(stage_collect(&stage.settings, &row, &calls),
+			REASON_MALFORMED);
+		assert_int_equal(calls, 1);
+	}
+	assert_false(stage_somebody_came(&stage));
+	stage_close(&stage);
+}
+
 /* Without settings nothing is read or asked; the request's head still is. */
 static void settings_may_be_missing(void **state)
 {
@@ -234,6 +259,7 @@ int main(void)
 	struct unit_list list = {0};
 
 	UNIT_ROWS(&list, nobody_connects, rows);
+	UNIT_ADD(&list, cut_body_is_malformed);
 	UNIT_ADD(&list, settings_may_be_missing);
 	UNIT_ADD(&list, missing_settings_are_explained);
 	UNIT_ROWS(&list, who_counts_connects, counted_rows);

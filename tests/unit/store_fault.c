@@ -131,40 +131,64 @@ static bool deliver(int folder, unsigned int n, int number)
 	return failed;
 }
 
+static void keep(int folder, const struct salt_copy *copy)
+{
+	salt_cache_keep(folder, salt_cache_generation(folder), copy);
+}
+
 static bool keep_salt(int folder, unsigned int n, int number)
 {
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now + 1};
+	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
 	struct salt_copy again;
 	bool failed;
 
-	inject(INJECT_FILE, n, number);
 	memset(copy.salt, (int)n, SALT_SIZE);
-	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
+	inject(INJECT_FILE, n, number);
+	keep(folder, &copy);
 	if (salt_cache_read(folder, MONTH, &again))
 		assert_int_equal(again.month, MONTH);
 	failed = inject_end(INJECT_FILE);
-	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
+	keep(folder, &copy);
 	assert_true(salt_cache_read(folder, MONTH, &again));
 	assert_memory_equal(again.salt, copy.salt, SALT_SIZE);
 	return failed;
 }
 
+typedef int forget(int folder);
+
+static int forget_all(int folder)
+{
+	return salt_cache_forget(folder);
+}
+
+static int forget_old(int folder)
+{
+	return salt_cache_forget_before(folder, MONTH + 31);
+}
+
+static int forget_replaced(int folder)
+{
+	return salt_cache_forget_replaced(folder, MONTH, now + 1);
+}
+
+/* It is done, or it says that it was not. */
 static bool forget_salt(int folder, unsigned int n, int number)
 {
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now + 1};
-	int result;
-	bool failed;
+	static forget *const ways[] = {forget_all, forget_old, forget_replaced};
+	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
+	bool failed = false;
 
-	copy.salt[0] = (uint8_t)n;
-	inject(INJECT_FILE, n, number);
-	result = salt_cache_forget(folder);
-	failed = inject_end(INJECT_FILE);
-	/* Done, or it says that it was not. */
-	if (result == 0)
-		assert_false(salt_cache_read(folder, MONTH, &copy));
-	copy.fetched_at = now + 2;
-	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
-	assert_true(salt_cache_read(folder, MONTH, &copy));
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		int result;
+
+		keep(folder, &copy);
+		inject(INJECT_FILE, n, number);
+		result = ways[i](folder);
+		failed |= inject_end(INJECT_FILE);
+		if (result == 0)
+			assert_false(salt_cache_read(folder, MONTH, &copy));
+		assert_true(result == 0 || failed);
+	}
 	return failed;
 }
 
