@@ -199,6 +199,7 @@ killed()
 	begin
 	sql "INSERT INTO salt VALUES ('$this_month' - INTERVAL 1 MONTH, REPEAT('o', 32),
 		'$this_month' - INTERVAL 1 MONTH);"
+	send 1
 	load_begin "$((hits / 2))" 2
 	number=1
 	status=1

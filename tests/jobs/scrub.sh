@@ -15,6 +15,8 @@ if [ -z "${FOOTFALL_TEST_SOCKET:-}" ]; then
 fi
 # shellcheck source=tests/support/jobs.sh
 . "$FOOTFALL_SRCDIR/tests/support/jobs.sh"
+# shellcheck source=tests/support/fault.sh
+. "$FOOTFALL_SRCDIR/tests/support/fault.sh"
 # shellcheck source=tests/support/mariadb.sh
 . "$FOOTFALL_SRCDIR/tests/support/mariadb.sh"
 
@@ -74,7 +76,8 @@ done
 is 'no file has a byte of the old salt' "$(files_with "$old")" ''
 like 'the search finds the new one' "$(files_with "$(salt_hex "$later")")" 'footfall/salt\.ibd'
 is 'no client address is anywhere' "$(files_with "$bytes" "$address" 2001:db8:9876:5432)" ''
-echo "# fault 50 files=$(find "$FOOTFALL_TEST_DIR" -type f | wc -l) before=$(echo "$before" | wc -w) after=0"
+tell 50 "files=$(find "$FOOTFALL_TEST_DIR" -type f | wc -l)" \
+	"with_the_salt_before=$(echo "$before" | wc -w)" "after=$(files_with "$old" | wc -w)"
 printf '%s\n' "$address" >"$state/planted"
 is 'the search would find one' "$(files_with "$bytes" "$address")" 'state/planted '
 rm "$state/planted"

@@ -95,7 +95,10 @@ static const struct read_row read_rows[] = {
 		REASON_ACCEPTED, 0},
 	{"more than there is", 100, true, 101, LONG_MS, REASON_SHORT, 0},
 	{"nothing there", 0, true, 1, LONG_MS, REASON_SHORT, 0},
-	{"the time is over", 100, false, 100, OVER_MS, REASON_SLOW, 100},
+	{"the time is over, but it is there", 100, false, 100, OVER_MS,
+		REASON_ACCEPTED, 0},
+	{"the time is over, and it is not all there", 100, false, 101, OVER_MS,
+		REASON_SLOW, 0},
 	{"more than comes in time", 100, false, 101, 50, REASON_SLOW, 0},
 	{"nothing comes in time", 0, false, 1, 50, REASON_SLOW, 0},
 };
