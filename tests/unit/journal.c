@@ -3,8 +3,8 @@
 /* lib/store/journal, journal_reader and journal_record. */
 #include "tests/unit/journal_stage.h"
 
-#include <signal.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
