@@ -145,7 +145,6 @@ static const struct attempt_row attempt_rows[] = {
 	{"a child", start_child, EPERM, false},
 	{"tracing", trace_parent, EPERM, false},
 	{"a connection", connect_socket, 0, false},
-	{"too much memory", take_memory, ENOMEM, false},
 };
 
 /* The child's wait status. */
@@ -182,9 +181,19 @@ static void sandbox_holds(void **state)
 		has == (row->by_landlock ? SANDBOX_NO_LANDLOCK
 					 : SANDBOX_NO_SECCOMP))
 		skip();
-	status = attempt_in_child(row->function, false, 5);
+	/* Without limits: sanitizers take memory for themselves. */
+	status = attempt_in_child(row->function, false, 0);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), row->expected);
+}
+
+static void memory_is_bounded(void **state)
+{
+	int status = attempt_in_child(take_memory, false, 5);
+
+	(void)state;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), ENOMEM);
 }
 
 static void unforeseen_call_kills_tests(void **state)
@@ -263,9 +272,8 @@ static void other_threads_stay_outside(void **state)
 {
 	static const char *const readable[] = {"/etc/group", "/etc/ssl", NULL};
 	char *path = unit_folder();
-	struct sandbox sandbox = {.folder = state_open(path, NULL),
-		.readable = readable,
-		.cpu_seconds = 5};
+	struct sandbox sandbox = {
+		.folder = state_open(path, NULL), .readable = readable};
 	int status;
 	pid_t child = fork();
 
@@ -279,13 +287,29 @@ static void other_threads_stay_outside(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* Sanitizers make calls of their own, and take memory: builds with them have no
+ * sandbox. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(SANITIZED)
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
 int main(void)
 {
 	struct unit_list list = {0};
 
-	UNIT_ROWS(&list, sandbox_holds, attempt_rows);
-	UNIT_ADD(&list, unforeseen_call_kills_tests);
-	UNIT_ADD(&list, other_threads_stay_outside);
+	if (!sanitized) {
+		UNIT_ROWS(&list, sandbox_holds, attempt_rows);
+		UNIT_ADD(&list, memory_is_bounded);
+		UNIT_ADD(&list, unforeseen_call_kills_tests);
+		UNIT_ADD(&list, other_threads_stay_outside);
+	}
 	UNIT_ADD(&list, endless_loop_ends);
 	return unit_run(&list, "sandbox");
 }
