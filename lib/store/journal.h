@@ -12,8 +12,9 @@
  * writes only into the file that still has the name; a drain takes the name
  * away and then waits, by the exclusive lock, for those who are writing.  So
  * no record goes into a file that a drain has read to its end, and a drain
- * that is stopped anywhere keeps nobody waiting.  Every write begins at the file's end (O_APPEND), a
- * whole record at once, so writers need no lock among each other.
+ * that is stopped anywhere keeps nobody waiting.  Every write begins at the
+ * file's end (O_APPEND), a whole record at once, so writers need no lock among
+ * each other.
  */
 #include "hit/hit.h"
 
