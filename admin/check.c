@@ -5,6 +5,7 @@
 
 #include "check_database.h"
 #include "check_files.h"
+#include "check_state.h"
 #include "finding_show.h"
 
 static void check_endpoint_key(
@@ -25,6 +26,7 @@ void check_gather(struct finding_list *list, const struct settings *settings,
 {
 	finding_add(list, FINDING_OK, "configuration", "%s", path);
 	check_files(list, settings, path);
+	check_state(list, settings, now);
 	check_sites(list, settings);
 	check_endpoint_key(list, settings);
 	finding_add(list, FINDING_NOTE, "privacy",

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "check_jobs.h"
+#include "check_keepers.h"
 #include "connect.h"
 #include "store/schema.h"
 
@@ -29,6 +30,34 @@ static bool same_account(
 	return a->user && b->user && !strcmp(a->user, b->user);
 }
 
+/* Where the connection goes, and who can read it on its way. */
+static void check_connection(
+	struct finding_list *list, struct db *db, const struct role *role)
+{
+	const char *cipher = db_cipher(db);
+	const char *by = cipher[0] ? "by " : "without TLS";
+
+	switch (db_trust(db)) {
+	case DB_TRUST_LOCAL:
+		finding_add(list, FINDING_OK, "database",
+			"%s: at %s, on this machine", role->name, db_place(db));
+		break;
+	case DB_TRUST_VERIFIED:
+		finding_add(list, FINDING_OK, "database",
+			"%s: at %s %s%s, verified", role->name, db_place(db),
+			by, cipher);
+		break;
+	case DB_TRUST_NONE:
+		finding_add(list, FINDING_WARN, "database",
+			"%s: at %s %s%s, not verified: whoever is in between "
+			"can read and change everything; tls_ca or "
+			"tls_fingerprint in place of tls_verify = false mends "
+			"that",
+			role->name, db_place(db), by, cipher);
+		break;
+	}
+}
+
 static struct db *check_role(struct finding_list *list, const struct role *role)
 {
 	struct error error = {0};
@@ -42,6 +71,8 @@ static struct db *check_role(struct finding_list *list, const struct role *role)
 			role->settings->user ? role->settings->user
 					     : "this user",
 			role->used_by, db_server_text(db));
+	if (db)
+		check_connection(list, db, role);
 	else if (status == DB_UNAVAILABLE)
 		finding_add(list, FINDING_BAD, "database",
 			"%s: %s; is MariaDB running, and is this the right "
@@ -200,6 +231,7 @@ void check_database(struct finding_list *list, const struct settings *settings,
 		if (!pretended)
 			check_clock(list, dbs[2]);
 		check_durability(list, dbs[2]);
+		check_keepers(list, dbs[2]);
 		if (fine)
 			check_jobs(list, dbs[2], settings, now);
 	}

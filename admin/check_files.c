@@ -224,7 +224,7 @@ static void check_entries(
 		closedir(entries);
 }
 
-static void check_state(
+static void check_folder(
 	struct finding_list *list, const char *folder, uid_t web)
 {
 	check_mode(list, folder, S_IRWXG | S_IRWXO, "chmod 700 mends that");
@@ -256,7 +256,7 @@ void check_files(struct finding_list *list, const struct settings *settings,
 		return;
 	}
 	check_config(list, config, geteuid() == 0 ? status.st_uid : geteuid());
-	check_state(list, folder, status.st_uid);
+	check_folder(list, folder, status.st_uid);
 }
 
 /* An origin is scheme and host, nothing behind (RFC 6454, section 6.2). */

@@ -7,6 +7,7 @@
 
 #include "connect.h"
 #include "stats/job.h"
+#include "stats/silence.h"
 #include "store/pageview.h"
 #include "store/partition.h"
 #include "store/salt.h"
@@ -17,6 +18,7 @@ enum {
 	/* The longest month, and a day on which what was under way at its end
 	 * is still counted. */
 	RETENTION_WHOLE_MONTHS = 32,
+	SILENCE_DAYS = 3,
 };
 
 struct salts {
@@ -107,6 +109,12 @@ static int64_t months_ahead(const struct partition_list *list, int64_t now)
 	return months;
 }
 
+static bool takes_hits(const struct partition_list *list, int64_t now)
+{
+	/* A table that was never partitioned takes all. */
+	return list->count == 0 || list->items[list->count - 1].bound > now;
+}
+
 static void check_partitions(
 	struct finding_list *list, struct db *db, int64_t now)
 {
@@ -125,7 +133,13 @@ static void check_partitions(
 		return;
 	}
 	ahead = months_ahead(&partitions, now);
-	if (rows >= PARTITION_SPLIT_MAX)
+	if (!takes_hits(&partitions, now))
+		finding_add(list, FINDING_BAD, "partitions",
+			"none takes what occurs now: hits wait in the journal; "
+			"run ALTER TABLE pageview ADD PARTITION (PARTITION "
+			"p_future VALUES LESS THAN (MAXVALUE)), then admin "
+			"--add-partitions");
+	else if (rows >= PARTITION_SPLIT_MAX)
 		finding_add(list, FINDING_WARN, "partitions",
 			"p_future holds %" PRId64 " rows or more, too many to "
 			"split by itself; see admin(8), PARTITIONS",
@@ -213,7 +227,8 @@ static int lease_row(
 }
 
 /* What a wrong clock has left behind. */
-static void check_state(struct finding_list *list, struct db *db, int64_t now)
+static void check_clock_left(
+	struct finding_list *list, struct db *db, int64_t now)
 {
 	const struct db_value values[] = {db_time(now)};
 	struct state state = {.list = list, .now = now};
@@ -295,6 +310,28 @@ static void check_overdue(struct finding_list *list, struct db *db,
 			"the oldest page view is of %.10s", when);
 }
 
+static void check_silence(struct finding_list *list, struct db *db,
+	const struct settings *settings, int64_t now)
+{
+	int32_t today = time_date(now);
+	struct error error = {0};
+	struct silence silence;
+	struct buf text;
+
+	buf_init(&text, FINDING_TEXT_SIZE);
+	if (silence_read(db, settings, today - SILENCE_DAYS + 1, today,
+		    &silence, &error) != DB_OK) {
+		finding_add(list, FINDING_BAD, "sites", "%s", error.text);
+	} else if (silence_is_likely(&silence)) {
+		silence_write(&silence, &text);
+		finding_add(list, FINDING_WARN, "sites",
+			"in the last %d days %s", SILENCE_DAYS,
+			buf_text(&text));
+	}
+	buf_release(&text);
+	silence_release(&silence);
+}
+
 void check_jobs(struct finding_list *list, struct db *db,
 	const struct settings *settings, int64_t now)
 {
@@ -302,7 +339,8 @@ void check_jobs(struct finding_list *list, struct db *db,
 	check_partitions(list, db, now);
 	for (const struct job_rule *rule = job_rules; rule->job; rule++)
 		check_last_run(list, db, rule->job, rule->oldest, now);
-	check_state(list, db, now);
+	check_clock_left(list, db, now);
 	check_retention(list, settings);
 	check_overdue(list, db, settings, now);
+	check_silence(list, db, settings, now);
 }

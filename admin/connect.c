@@ -5,15 +5,18 @@
 #include "store/schema.h"
 
 /* No statement of ours is silent for so long; a server that is gone is. */
-enum { CONNECT_SECONDS = 5, READ_SECONDS = 3600 };
+enum { CONNECT_MS = 5000, READ_SECONDS = 3600 };
 
 struct db *connect_admin(const struct database_settings *settings,
 	enum db_status *status, struct error *error)
 {
+	int64_t hosts =
+		settings->host.count ? (int64_t)settings->host.count : 1;
 	const struct db_options options = {
-		.connect_seconds = CONNECT_SECONDS,
+		.milliseconds = CONNECT_MS * hosts,
 		.read_seconds = READ_SECONDS,
 		.read_own_writes = true,
+		.explain = true,
 	};
 	struct db *db = db_connect(settings, &options, status, error);
 

@@ -108,7 +108,9 @@ static void print_rest(const struct options *options,
 	say("out of reach: backups and dumps; MariaDB's binary log, until it "
 	    "expires; freed pages of its files, until they are used again "
 	    "(OPTIMIZE TABLE); page views of other sites with a referrer "
-	    "there; what the screen remembers in ~/.config/footfall");
+	    "there; what the screen remembers in ~/.config/footfall; in "
+	    "state_dir of each host: hits that wait in the journal, which "
+	    "come back with the next drain, and journal.rejected");
 }
 
 static enum db_status forget(struct db *db, const struct options *options,

@@ -9,6 +9,7 @@
 #include "connect.h"
 #include "progress.h"
 #include "say.h"
+#include "scrub.h"
 
 /* In the order of job_rules, which is that of --maintain. */
 static const struct job_row {
@@ -254,8 +255,10 @@ static void print_result(const struct options *options,
 static enum exit_status run_one(const struct job_row *row,
 	const struct options *options, const struct settings *settings)
 {
+	struct scrub_session scrub;
 	struct progress progress;
 	struct job_result result;
+	enum exit_status scrubbed;
 	const struct job_request request = {
 		.command = row->command,
 		.settings = settings,
@@ -270,11 +273,14 @@ static enum exit_status run_one(const struct job_row *row,
 		.progress_context = &progress,
 	};
 
+	scrub_session_begin(&scrub, options, settings);
 	progress_start(&progress, row->name, !options->quiet);
 	job_run_one(&request, &result);
 	progress_end(&progress);
+	scrub_session_end(&scrub, &result);
 	print_result(options, row, &result);
-	return result.status;
+	scrubbed = scrub_session_print(&scrub, options);
+	return result.status == EXIT_DONE ? scrubbed : result.status;
 }
 
 static enum exit_status maintain(

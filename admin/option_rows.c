@@ -190,6 +190,9 @@ const struct option_row option_rows[OPTION_ROWS] = {
 		BIT(COMMAND_PRUNE) | BIT(COMMAND_ROTATE_SALT) |
 			BIT(COMMAND_FORGET),
 		.member = MEMBER(force)},
+	{"scrub", NULL, COMMAND_NONE, take_flag,
+		"write over what MariaDB keeps of destroyed salts",
+		BIT(COMMAND_ROTATE_SALT), .member = MEMBER(scrub)},
 	{"quiet", NULL, COMMAND_NONE, take_flag, "print failures only",
 		.member = MEMBER(quiet)},
 	{"days", "N", COMMAND_NONE, take_count,

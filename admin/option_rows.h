@@ -28,7 +28,7 @@ struct option_row {
 	size_t member;
 };
 
-enum { OPTION_ROWS = 32 };
+enum { OPTION_ROWS = 33 };
 
 extern const struct option_row option_rows[OPTION_ROWS];
 

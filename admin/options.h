@@ -58,6 +58,7 @@ struct options {
 	int32_t from, to; /* dates, inclusive */
 	enum format format;
 	bool dry_run, force, quiet;
+	bool scrub;	    /* behind --rotate-salt */
 	int days, months;   /* of the rollup */
 	const char *script; /* NULL: a person at a terminal */
 	bool read_only;

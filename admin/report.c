@@ -3,12 +3,17 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/display.h"
 #include "base/record.h"
+#include "base/state.h"
 #include "connect.h"
 #include "line.h"
 #include "say.h"
 #include "stats/metrics.h"
+#include "stats/silence.h"
+#include "store/journal_depth.h"
 #include "table.h"
 
 enum { OUTPUT_MAX = 1 << 20 };
@@ -128,6 +133,57 @@ static void print_waiting(const struct report *report,
 				settings->sites.items[i].name);
 }
 
+/* Under a table alone: for programs there is no room for it. */
+static enum db_status print_silence(struct db *db, const struct report *report,
+	const struct metric_filter *filter, const struct settings *settings,
+	struct error *error)
+{
+	struct silence silence;
+	struct buf text, shown;
+	enum db_status status;
+
+	if (strcmp(report->view->name, "filtered") != 0 || filter->site ||
+		report->format != FORMAT_TABLE)
+		return DB_OK;
+	status = silence_read(
+		db, settings, filter->from, filter->to, &silence, error);
+	buf_init(&text, OUTPUT_MAX);
+	buf_init(&shown, OUTPUT_MAX);
+	if (status == DB_OK && silence_is_likely(&silence)) {
+		silence_write(&silence, &text);
+		display_add(&shown, text_of(&text));
+		printf("%s\n", buf_text(&shown));
+	}
+	buf_release(&shown);
+	buf_release(&text);
+	silence_release(&silence);
+	return status;
+}
+
+/* What no table has: the journal of this host.  Who may not look at it is told
+ * nothing. */
+static void print_journal(
+	const struct report *report, const struct settings *settings)
+{
+	struct journal_depth depth;
+	struct buf text;
+	int folder;
+
+	if (strcmp(report->view->name, "jobs") != 0 ||
+		report->format != FORMAT_TABLE)
+		return;
+	folder = state_open(settings->state_dir, NULL);
+	if (folder < 0)
+		return;
+	buf_init(&text, OUTPUT_MAX);
+	if (journal_depth_read(folder, &depth, NULL) == 0) {
+		journal_depth_write(&depth, &text);
+		printf("journal: %s\n", buf_text(&text));
+	}
+	buf_release(&text);
+	close(folder);
+}
+
 static enum db_status report_print(struct db *db, struct report *report,
 	const struct options *options, const struct settings *settings,
 	struct error *error)
@@ -155,6 +211,10 @@ static enum db_status report_print(struct db *db, struct report *report,
 		return status;
 	report_end(report);
 	print_waiting(report, settings, options);
+	print_journal(report, settings);
+	status = print_silence(db, report, &filter, settings, error);
+	if (status != DB_OK)
+		return status;
 	return print_as_of(db, options, error);
 }
 

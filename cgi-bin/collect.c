@@ -6,6 +6,7 @@
  * than the hit.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/authorities.h"
 #include "base/sandbox.h"
 #include "base/settings.h"
 #include "base/state.h"
@@ -81,6 +83,8 @@ static void signals_prepare(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a write that fails. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigaction(SIGALRM, &action, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGALRM);
@@ -98,8 +102,13 @@ static int describe(const char *config)
 	struct settings settings;
 	struct error error = {0};
 
-	printf("collect.cgi, Footfall %s\nfeatures: %s\nconfiguration: %s\n",
-		version_text, version_features, config);
+	printf("collect.cgi, Footfall %s\nfeatures: %s\nsandbox: %s\n"
+	       "configuration: %s\n",
+		version_text, version_features,
+		FOOTFALL_SANDBOX == SANDBOX_OFF
+			? "none in this build"
+			: sandbox_words(sandbox_probe()),
+		config);
 	if (settings_load(&settings, config, &error) < 0)
 		printf("which can't be used: %s\n", error.text);
 	settings_clear(&settings);
@@ -139,7 +148,7 @@ static int late_answers_prepare(void)
  * What the client library and the name service read while they connect; a
  * program with shared libraries loads some only then.
  */
-static const char *readable[] = {
+static const char *const readable[] = {
 	"/etc/hosts",
 	"/etc/resolv.conf",
 	"/etc/host.conf",
@@ -156,24 +165,41 @@ static const char *readable[] = {
 	"/usr/lib64",
 	"/usr/local/lib",
 #endif
-	NULL, /* tls_ca */
 	NULL,
 };
+
+enum { READABLE_MAX = 64 };
+
+static void add_readable(const char **out, size_t *count, const char *path)
+{
+	if (path && *count + 1 < READABLE_MAX)
+		out[(*count)++] = path;
+}
 
 /* From here on this process can do no more than a hit needs. */
 static void lock_up(const struct settings *settings)
 {
+	const char *paths[READABLE_MAX] = {NULL};
 	struct sandbox sandbox = {
 		.folder = collector.folder,
-		.readable = readable,
+		.readable = paths,
 		.kill = FOOTFALL_SANDBOX == SANDBOX_KILLS,
 		.cpu_seconds = (unsigned int)(settings->deadline_ms / 1000 + 5),
 	};
+	size_t count = 0;
 
-	readable[sizeof(readable) / sizeof(readable[0]) - 2] =
-		settings->database.tls_ca;
 	if (FOOTFALL_SANDBOX == SANDBOX_OFF)
 		return;
+	/* A folder that can't be used has the log that says why. */
+	if (sandbox.folder < 0)
+		sandbox.folder = open(
+			settings->state_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; readable[i]; i++)
+		add_readable(paths, &count, readable[i]);
+	if (db_may_use_tls(&settings->database))
+		for (size_t i = 0; authorities_places[i]; i++)
+			add_readable(paths, &count, authorities_places[i]);
+	add_readable(paths, &count, settings->database.tls_ca);
 	/* What the kernel lacks is told by --check, not by each hit. */
 	(void)sandbox_enter(&sandbox);
 }
@@ -204,13 +230,33 @@ static struct answer serve(struct collect_input *input, struct door *door,
 	return collect_hit(&collector, input);
 }
 
+/*
+ * OpenSSL would read the certificates of all authorities, which takes longer
+ * than a hit, also where a fingerprint decides; those that are asked for are
+ * named by their path.  The resolver would wait for longer than a hit may
+ * take (resolv.conf(5)).
+ */
+static void library_hints(void)
+{
+	static const char *const hints[][2] = {
+		{"SSL_CERT_FILE", "/dev/null"},
+		{"SSL_CERT_DIR", "/dev/null"},
+		{"RES_OPTIONS", "timeout:1 attempts:1"},
+	};
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (setenv(hints[i][0], hints[i][1], 1) < 0)
+			_exit(1);
+}
+
 int main(void)
 {
 	static struct settings settings;
 	char config[SETTINGS_PATH_SIZE];
 	struct door door = {0};
-	struct collect_input input = {
-		.read_body = door_read_body, .context = &door};
+	struct collect_input input = {.read_body = door_read_body,
+		.time_left = door_time_left,
+		.context = &door};
 	struct answer answer;
 
 	/* It would hold an address and the salt. */
@@ -225,6 +271,7 @@ int main(void)
 	request_read(&input.request, environ);
 	/* HTTP_PROXY, MYSQL_PWD and the like must reach no library. */
 	clearenv();
+	library_hints();
 	if (late_answers_prepare() < 0)
 		_exit(1);
 	system_prepare_names();

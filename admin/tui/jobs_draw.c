@@ -16,7 +16,7 @@ enum {
 	BAR_WIDTH = 20,
 	WIDE_LEAST = 150, /* columns, for months beside the facts */
 	MONTHS_WIDTH = 74,
-	FACTS_ROWS = 7,
+	FACTS_ROWS = 8,
 };
 
 static const struct jobs_model *model_of(const struct view *view)
@@ -90,13 +90,49 @@ int jobs_draw_head(const struct view *view, struct canvas *canvas)
 	return used;
 }
 
-static void fact(
-	struct canvas *canvas, int *row, const char *label, const char *text)
+static void fact_styled(struct canvas *canvas, int *row, const char *label,
+	enum style style, const char *text)
 {
 	canvas_put(
 		canvas, *row, 1, LABEL_WIDTH, STYLE_HEADER, text_from(label));
 	*row += canvas_put_words(canvas, *row, 1 + LABEL_WIDTH, 2,
-		canvas->columns - LABEL_WIDTH - 2, STYLE_TEXT, text_from(text));
+		canvas->columns - LABEL_WIDTH - 2, style, text_from(text));
+}
+
+static void fact(
+	struct canvas *canvas, int *row, const char *label, const char *text)
+{
+	fact_styled(canvas, row, label, STYLE_TEXT, text);
+}
+
+/* Hits wait while MariaDB is away; after hours the drain does not run. */
+static enum style journal_style(const struct view *view)
+{
+	const struct journal_depth *journal = &model_of(view)->journal;
+
+	if (journal->has_oldest &&
+		view->now - journal->oldest > job_rule_find("drain")->oldest)
+		return STYLE_ALARM;
+	return journal->hits || journal->rejected ? STYLE_BAD : STYLE_TEXT;
+}
+
+static void fact_journal(
+	const struct view *view, struct canvas *canvas, int *row)
+{
+	const struct jobs_model *model = model_of(view);
+	enum style style = journal_style(view);
+	struct buf text;
+
+	if (!model->has_journal) {
+		fact(canvas, row, "Journal", model->no_journal.text);
+		return;
+	}
+	buf_init(&text, 1024);
+	journal_depth_write(&model->journal, &text);
+	if (style == STYLE_ALARM)
+		canvas_sign(canvas, *row, 0, STYLE_ALARM, "!");
+	fact_styled(canvas, row, "Journal", style, buf_text(&text));
+	buf_release(&text);
 }
 
 static void fact_salt(const struct view *view, struct canvas *canvas, int *row)
@@ -156,6 +192,7 @@ static void draw_facts(const struct view *view, struct canvas *canvas, int *row)
 	const struct status *status = &model->status;
 	char text[600];
 
+	fact_journal(view, canvas, row);
 	fact_salt(view, canvas, row);
 	fact_done_to(view, canvas, row);
 	snprintf(text, sizeof(text), "%s, schema step %d of %d, %s",

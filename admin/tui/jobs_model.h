@@ -6,6 +6,7 @@
  * jobs_storage.c, jobs_words.c.  view_runs.c takes its words from here, too. */
 #include "draw.h"
 #include "stats/status.h"
+#include "store/journal_depth.h"
 #include "view.h"
 
 enum { JOBS_WORDS_SIZE = 640 };
@@ -23,6 +24,9 @@ struct jobs_model {
 	struct jobs_row rows[STATUS_JOBS_MAX];
 	int64_t retention_days;
 	const char *database; /* its name */
+	bool has_journal;     /* else why there is none to tell of: */
+	struct error no_journal;
+	struct journal_depth journal; /* of this host */
 };
 
 /* "3 min ago", "in 12 min", "now". */

@@ -3,24 +3,11 @@
 /* What page views take in the database, by month. */
 #include <stdio.h>
 
+#include "base/figure.h"
 #include "draw.h"
 #include "jobs_model.h"
 
-enum { LABEL_WIDTH = 13, BAR_WIDTH = 20, KILO = 1000 };
-
-static void format_bytes(char *out, size_t size, int64_t bytes)
-{
-	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
-	double value = (double)bytes;
-	size_t unit = 0;
-
-	while (value >= KILO && unit < sizeof(units) / sizeof(units[0]) - 1) {
-		value /= KILO;
-		unit++;
-	}
-	snprintf(out, size, unit && value < 10 ? "%.1f %s" : "%.0f %s", value,
-		units[unit]);
-}
+enum { LABEL_WIDTH = 13, BAR_WIDTH = 20 };
 
 struct month_line {
 	const char *label;
@@ -30,9 +17,9 @@ struct month_line {
 static void draw_month(
 	struct canvas *canvas, int row, const struct month_line *line)
 {
-	char bytes[24];
+	char bytes[FIGURE_SIZE];
 
-	format_bytes(bytes, sizeof(bytes), line->bytes);
+	figure_format_bytes(bytes, line->bytes);
 	canvas_put(canvas, row, 1, LABEL_WIDTH, STYLE_TEXT,
 		text_from(line->label));
 	draw_figure(canvas, row, 1 + LABEL_WIDTH, 13, STYLE_TEXT, line->rows);
@@ -77,13 +64,15 @@ static void draw_heading(struct canvas *canvas, int ahead)
 			"no month ready ahead: run admin --add-partitions");
 }
 
-/* Months that hold nothing are left out; what has no room is summed. */
+/* Months that hold nothing are left out; those that have no room are summed,
+ * unless that would be all of them. */
 void jobs_draw_months(const struct status *status, struct canvas *canvas)
 {
 	struct month_line rest = {.label = "earlier"};
 	int32_t this_month = date_month(time_date(status->now));
 	int64_t most = most_bytes(status);
 	char name[DRAW_TEXT_SIZE];
+	int end = canvas->rows - (jobs_months_rows(status) > canvas->rows);
 	int ahead = 0, row = 2;
 
 	draw_month(canvas, 1,
@@ -102,14 +91,14 @@ void jobs_draw_months(const struct status *status, struct canvas *canvas)
 			date_to_civil(month->month).year);
 		if (month->future)
 			line.label = "later";
-		if (row < canvas->rows - 1) {
+		if (row < end) {
 			draw_month(canvas, row++, &line);
 			continue;
 		}
 		rest.rows += month->rows;
 		rest.bytes += month->bytes;
 	}
-	if (rest.rows)
+	if (rest.rows && row > 2)
 		draw_month(canvas, row, &rest);
 	draw_heading(canvas, ahead);
 }

@@ -10,6 +10,8 @@
 #include "stats/filtered.h"
 #include "window.h"
 
+enum { SILENCE_BYTES = 2048 };
+
 enum column { SITE, DAY, HITS, REASON, KIND, BAR, MEANING };
 
 static const struct grid_column columns[] = {
@@ -46,6 +48,7 @@ static const struct {
 	{"malformed", "the request was not as the snippet sends it"},
 	{"unknown site", "it names no site of the allowlist: a typing error?"},
 	{"foreign origin", "the page's origin is not among the site's origins"},
+	{"flood", "a visitor sent too many in a second: a page run away?"},
 	{"misconfigured", "the configuration could not be used: see Check"},
 	{"unavailable", "it could not be stored: see Check"},
 };
@@ -124,8 +127,9 @@ static enum db_status load(
 {
 	struct window window = window_of(load->query, load->now, false);
 
-	return filtered_read(load->db, load->query->site, window.from,
-		window.to, load->now, model, error);
+	return filtered_read(load->db, load->around->settings,
+		load->query->site, window.from, window.to, load->now, model,
+		error);
 }
 
 static void release(void *model)
@@ -256,6 +260,25 @@ static int draw_sums(const struct filtered *filtered, struct canvas *canvas)
 	return row - 1;
 }
 
+/* A site whose pages may call it otherwise.  Returns how many rows it
+ * takes. */
+static int draw_silence(
+	const struct filtered *filtered, struct canvas *canvas, int row)
+{
+	struct buf text;
+	int used;
+
+	if (!silence_is_likely(&filtered->silence))
+		return 0;
+	buf_init(&text, SILENCE_BYTES);
+	silence_write(&filtered->silence, &text);
+	canvas_sign(canvas, row, 0, STYLE_ALARM, "!");
+	used = canvas_put_words(canvas, row, 1, 3, canvas->columns - 2,
+		STYLE_ALARM, text_from(buf_text(&text)));
+	buf_release(&text);
+	return used;
+}
+
 /* What the selected row's reason means. */
 static void draw_note(const struct view *view, struct canvas *canvas, int row)
 {
@@ -276,6 +299,7 @@ static void draw(struct view *view, struct canvas *canvas)
 	int top = 1 + draw_sums(model_of(view), canvas);
 	struct canvas table;
 
+	top += draw_silence(model_of(view), canvas, top);
 	canvas_fill(canvas, 0, 0, canvas->columns, STYLE_DIM, GLYPH_LINE);
 	if (top > 1)
 		canvas_fill(canvas, top++, 0, canvas->columns, STYLE_DIM,

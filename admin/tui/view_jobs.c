@@ -5,8 +5,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "admin/jobs.h"
+#include "base/state.h"
 #include "grid.h"
 
 enum { FULL_LEAST = 120 }; /* columns, for more than the first words */
@@ -122,6 +124,17 @@ static void row_fill(
 		cut_brief(row->brief);
 }
 
+static void read_journal(struct jobs_model *jobs, const char *path)
+{
+	int folder = state_open(path, &jobs->no_journal);
+
+	if (folder < 0)
+		return;
+	jobs->has_journal = journal_depth_read(folder, &jobs->journal,
+				    &jobs->no_journal) == 0;
+	close(folder);
+}
+
 static enum db_status load(
 	const struct load *load, void *model, struct error *error)
 {
@@ -131,6 +144,7 @@ static enum db_status load(
 
 	jobs->retention_days = load->around->settings->retention_days;
 	jobs->database = load->around->account->name;
+	read_journal(jobs, load->around->settings->state_dir);
 	for (size_t i = 0; i < jobs->status.job_count; i++)
 		row_fill(&jobs->rows[i], &jobs->status.jobs[i], load->now);
 	return status;

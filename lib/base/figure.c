@@ -21,3 +21,18 @@ void figure_format(char out[static FIGURE_SIZE], int64_t figure)
 	}
 	out[used] = '\0';
 }
+
+void figure_format_bytes(char out[static FIGURE_SIZE], int64_t bytes)
+{
+	enum { KILO = 1000 };
+	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+	double value = (double)bytes;
+	size_t unit = 0;
+
+	while (value >= KILO && unit < sizeof(units) / sizeof(units[0]) - 1) {
+		value /= KILO;
+		unit++;
+	}
+	snprintf(out, FIGURE_SIZE, unit && value < 10 ? "%.1f %s" : "%.0f %s",
+		value, units[unit]);
+}

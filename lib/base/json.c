@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/json.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,35 +43,80 @@ static void member_fill(struct json_member *member, const json_t *value)
 	}
 }
 
+/* Returns -1 with errno. */
+static int refuse(struct error *error, const char *why, int number)
+{
+	error_set(error, "%s", why);
+	errno = number;
+	return -1;
+}
+
+/* What jansson reads. */
+struct source {
+	struct text rest;
+	bool no_memory;
+};
+
+/*
+ * jansson calls a token invalid for which it finds no memory, or cuts it and
+ * goes on; malloc(3) says so in errno, until the next number.  So jansson is
+ * given a byte at a time.
+ */
+static size_t next_byte(void *out, size_t size, void *context)
+{
+	struct source *source = context;
+
+	if (errno == ENOMEM)
+		source->no_memory = true;
+	if (!source->rest.length || !size)
+		return 0;
+	*(char *)out = source->rest.data[0];
+	source->rest = text_behind(source->rest, 1);
+	return 1;
+}
+
+static int load(struct text text, json_t **root, struct error *error)
+{
+	struct source source = {.rest = text};
+	json_error_t why;
+
+	/* jansson takes one behind a number for a blank. */
+	if (memchr(text.data, '\0', text.length))
+		return refuse(error, "a NUL byte", EINVAL);
+	errno = 0;
+	*root = json_load_callback(
+		next_byte, &source, JSON_REJECT_DUPLICATES, &why);
+	if (errno == ENOMEM || source.no_memory) {
+		json_decref(*root);
+		return refuse(error, "out of memory", ENOMEM);
+	}
+	if (json_is_object(*root))
+		return 0;
+	if (!*root)
+		error_set(error, "line %d, column %d: %s", why.line, why.column,
+			why.text);
+	else
+		error_set(error, "the top level is not an object");
+	json_decref(*root);
+	errno = EINVAL;
+	return -1;
+}
+
 struct json_document *json_read_object(struct text text,
 	struct json_member *members, size_t count, struct error *error)
 {
-	struct json_document *document = malloc(sizeof(*document));
-	json_error_t why;
+	struct json_document *document;
+	json_t *root;
 
+	if (load(text, &root, error) < 0)
+		return NULL;
+	document = malloc(sizeof(*document));
 	if (!document) {
-		error_set(error, "out of memory");
+		json_decref(root);
+		refuse(error, "out of memory", ENOMEM);
 		return NULL;
 	}
-	/* jansson takes one behind a number for a blank. */
-	if (memchr(text.data, '\0', text.length)) {
-		error_set(error, "a NUL byte");
-		free(document);
-		return NULL;
-	}
-	document->root = json_loadb(
-		text.data, text.length, JSON_REJECT_DUPLICATES, &why);
-	if (!document->root) {
-		error_set(error, "line %d, column %d: %s", why.line, why.column,
-			why.text);
-		free(document);
-		return NULL;
-	}
-	if (!json_is_object(document->root)) {
-		error_set(error, "the top level is not an object");
-		json_free(document);
-		return NULL;
-	}
+	document->root = root;
 	for (size_t i = 0; i < count; i++)
 		member_fill(&members[i],
 			json_object_get(document->root, members[i].name));

@@ -38,7 +38,8 @@ struct json_document;
 /*
  * Reads one object and fills in the members asked for; others are ignored.
  * Returns the document, which the caller frees and to which the texts
- * belong, or NULL with the reason in `error`.
+ * belong, or NULL with the reason in `error`; errno is ENOMEM then when it
+ * was memory that lacked, and EINVAL when the text is at fault.
  */
 struct json_document *json_read_object(struct text text,
 	struct json_member *members, size_t count, struct error *error)

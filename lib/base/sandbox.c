@@ -23,11 +23,9 @@ static const uint64_t right_all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
 static const uint64_t right_refer = LANDLOCK_ACCESS_FS_MAKE_SYM << 1;
 static const uint64_t right_truncate = LANDLOCK_ACCESS_FS_MAKE_SYM << 2;
 
-static const uint64_t rights_read_file =
-	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE;
-static const uint64_t rights_read_folder = LANDLOCK_ACCESS_FS_READ_FILE |
-					   LANDLOCK_ACCESS_FS_EXECUTE |
-					   LANDLOCK_ACCESS_FS_READ_DIR;
+static const uint64_t rights_read_file = LANDLOCK_ACCESS_FS_READ_FILE;
+static const uint64_t rights_read_folder =
+	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 static const uint64_t rights_write =
 	LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
 	LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
@@ -110,10 +108,10 @@ static bool enter_landlock(const struct sandbox *sandbox)
 
 static bool enter_seccomp(bool kill)
 {
-	const struct sock_fprog *filter = sandbox_filter(kill);
+	struct sock_fprog program;
 
-	return filter &&
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == 0;
+	return sandbox_filter(kill, &program) &&
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 /* Lowering a limit can't fail. */
@@ -154,8 +152,9 @@ enum sandbox_state sandbox_enter(const struct sandbox *sandbox)
 
 enum sandbox_state sandbox_probe(void)
 {
-	bool seccomp =
-		sandbox_filter(false) && prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+	struct sock_fprog program;
+	bool seccomp = sandbox_filter(false, &program) &&
+		       prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
 
 	return state_of(landlock_version() > 0, seccomp);
 }
@@ -168,8 +167,8 @@ const char *sandbox_words(enum sandbox_state state)
 			"system calls; this kernel has no landlock for files",
 		[SANDBOX_NO_SECCOMP] =
 			"files; this kernel has no seccomp for system calls",
-		[SANDBOX_NONE] = "none; this kernel has no seccomp and no "
-				 "landlock",
+		[SANDBOX_NONE] =
+			"none; this kernel has neither seccomp nor landlock",
 	};
 
 	return words[state];

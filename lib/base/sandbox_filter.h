@@ -7,8 +7,9 @@
 #include <linux/filter.h>
 #include <stdbool.h>
 
-/* The filter that kills on what is not foreseen, or makes it fail with EPERM.
- * NULL on a processor for which there is none. */
-const struct sock_fprog *sandbox_filter(bool kill);
+/* `*program` becomes the filter that kills on what is not foreseen, or makes it
+ * fail with EPERM; it is read only.  Returns false on a processor for which
+ * there is none. */
+bool sandbox_filter(bool kill, struct sock_fprog *program);
 
 #endif

@@ -2,10 +2,14 @@
 #include "base/settings.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/fingerprint.h"
+#include "base/host.h"
 
 #define DATABASE(member) offsetof(struct database_settings, member)
 #define SITE(member) offsetof(struct site_settings, member)
@@ -18,7 +22,8 @@ static const struct config_option database_options[] = {
 		.help = "Path of MariaDB's unix socket; wins over host."},
 	{"host", OPTION_TEXTS, DATABASE(host), .minimum = 1,
 		.maximum = NAME_MAX_TEXT,
-		.help = "Name or address, or a list that is tried in order."},
+		.help = "Name or address, with \":port\" where it has its own; "
+			"or a list that is tried in order."},
 	{"port", OPTION_INTEGER, DATABASE(port), .minimum = 1, .maximum = 65535,
 		.help = "TCP port, 3306 when left out."},
 	{"name", OPTION_TEXT, DATABASE(name), .minimum = 1, .maximum = 64,
@@ -31,9 +36,13 @@ static const struct config_option database_options[] = {
 	{"tls_ca", OPTION_TEXT, DATABASE(tls_ca), .minimum = 1,
 		.maximum = PATH_MAX_TEXT,
 		.help = "File of trusted certificates; asks for TLS."},
+	{"tls_fingerprint", OPTION_TEXTS, DATABASE(tls_fingerprint),
+		.minimum = 1, .maximum = NAME_MAX_TEXT,
+		.help = "SHA-256 of the server's certificate, or a list of "
+			"them; asks for TLS."},
 	{"tls_verify", OPTION_BOOLEAN, DATABASE(tls_verify),
-		.help = "Whether the server's certificate must match its "
-			"name; true when left out."},
+		.help = "Whether the server must prove who it is; true for "
+			"remote hosts when left out."},
 	{0},
 };
 
@@ -132,22 +141,44 @@ static int text_inherit(char **to, const char *from)
 	return *to ? 0 : -1;
 }
 
+static int list_inherit(struct text_list *to, const struct text_list *from)
+{
+	if (to->count || !from->count)
+		return 0;
+	to->items = calloc(from->count, sizeof(char *));
+	if (!to->items)
+		return -1;
+	to->count = from->count;
+	for (size_t i = 0; i < from->count; i++)
+		if (text_inherit(&to->items[i], from->items[i]) < 0)
+			return -1;
+	return 0;
+}
+
 /* Socket and host are one choice: a group with either inherits neither. */
 static int place_inherit(
 	struct database_settings *to, const struct database_settings *from)
 {
 	if (to->socket || to->host.count)
 		return 0;
-	if (from->host.count) {
-		to->host.items = calloc(from->host.count, sizeof(char *));
-		if (!to->host.items)
-			return -1;
-		to->host.count = from->host.count;
-	}
-	for (size_t i = 0; i < from->host.count; i++)
-		if (text_inherit(&to->host.items[i], from->host.items[i]) < 0)
-			return -1;
+	if (list_inherit(&to->host, &from->host) < 0)
+		return -1;
 	return text_inherit(&to->socket, from->socket);
+}
+
+/* A group that says itself whom it trusts takes nothing that says
+ * otherwise. */
+static int trust_inherit(
+	struct database_settings *to, const struct database_settings *from)
+{
+	bool pins = to->tls_fingerprint.count > 0;
+
+	if (!to->tls_ca && to->tls_verify != 0 &&
+		list_inherit(&to->tls_fingerprint, &from->tls_fingerprint) < 0)
+		return -1;
+	if (to->tls_verify < 0 && !(pins && from->tls_verify == 0))
+		to->tls_verify = from->tls_verify;
+	return pins ? 0 : text_inherit(&to->tls_ca, from->tls_ca);
 }
 
 static int database_inherit(
@@ -158,12 +189,9 @@ static int database_inherit(
 		return -1;
 	if (!to->port)
 		to->port = from->port;
-	if (to->tls_verify < 0)
-		to->tls_verify = from->tls_verify;
-	if (place_inherit(to, from) < 0 ||
+	if (place_inherit(to, from) < 0 || trust_inherit(to, from) < 0 ||
 		text_inherit(&to->name, from->name) < 0 ||
-		text_inherit(&to->user, from->user) < 0 ||
-		text_inherit(&to->tls_ca, from->tls_ca) < 0)
+		text_inherit(&to->user, from->user) < 0)
 		return -1;
 	return 0;
 }
@@ -230,6 +258,50 @@ static int check_sites(
 	return 0;
 }
 
+/* A name that the client library would take for something else must not
+ * reach it. */
+static int check_database(const struct database_settings *database,
+	const char *group, const char *path, struct error *error)
+{
+	uint8_t fingerprint[FINGERPRINT_SIZE];
+	struct host host;
+
+	for (size_t i = 0; i < database->host.count; i++)
+		if (host_parse(database->host.items[i], &host) < 0)
+			return error_set(error,
+				"%s: %s: host: \"%s\" is no name or address, "
+				"with or without a port, as in "
+				"db.example.org:3307 or [::1]:3307; the path "
+				"of a socket goes to the key socket",
+				path, group, database->host.items[i]);
+	for (size_t i = 0; i < database->tls_fingerprint.count; i++)
+		if (fingerprint_parse(database->tls_fingerprint.items[i],
+			    fingerprint) < 0)
+			return error_set(error,
+				"%s: %s: tls_fingerprint: \"%s\" is no "
+				"SHA-256 fingerprint, 64 hexadecimal digits "
+				"with or without colons between the pairs",
+				path, group,
+				database->tls_fingerprint.items[i]);
+	if (database->tls_fingerprint.count && database->tls_verify == 0)
+		return error_set(error,
+			"%s: %s: tls_fingerprint asks that the server's "
+			"certificate is the right one, tls_verify = false "
+			"that it is not looked at: take one of them out",
+			path, group);
+	return 0;
+}
+
+static int check_databases(
+	const struct settings *settings, const char *path, struct error *error)
+{
+	if (check_database(&settings->database, "database", path, error) < 0 ||
+		check_database(&settings->report, "report", path, error) < 0 ||
+		check_database(&settings->jobs, "jobs", path, error) < 0)
+		return -1;
+	return check_database(&settings->init, "init", path, error);
+}
+
 static int settings_finish(
 	struct settings *settings, const char *path, struct error *error)
 {
@@ -237,6 +309,8 @@ static int settings_finish(
 		database_inherit(&settings->jobs, &settings->database) < 0 ||
 		database_inherit(&settings->init, &settings->jobs) < 0)
 		return error_set(error, "%s: out of memory", path);
+	if (check_databases(settings, path, error) < 0)
+		return -1;
 	return check_sites(settings, path, error);
 }
 

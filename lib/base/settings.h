@@ -17,13 +17,14 @@ enum {
 
 struct database_settings {
 	char *socket;
-	struct text_list host; /* tried in order */
-	int64_t port;	       /* 0: 3306 */
+	struct text_list host; /* as host_parse() reads, tried in order */
+	int64_t port;	       /* of those that name none; 0: 3306 */
 	char *name;
 	char *user;
 	char *password;
 	char *tls_ca;
-	int tls_verify; /* -1 counts as true */
+	struct text_list tls_fingerprint; /* as fingerprint_parse() reads */
+	int tls_verify; /* -1: when the host is remote, or TLS asked for */
 };
 
 struct site_settings {

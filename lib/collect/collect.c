@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "collect/collect.h"
 
+#include <errno.h>
+
 #include "base/log.h"
 #include "collect/keep.h"
 #include "hit/body.h"
@@ -85,10 +87,12 @@ static void take_body(struct collector *collector,
 	answer->reason = input->read_body(input->context, body, length);
 	if (answer->reason != REASON_ACCEPTED)
 		return;
-	answer->reason = REASON_MALFORMED;
 	document = body_read((struct text){body, length}, hit);
-	if (!document)
+	if (!document) {
+		answer->reason =
+			errno == ENOMEM ? REASON_UNAVAILABLE : REASON_MALFORMED;
 		return;
+	}
 	take_hit(collector, input, hit, answer);
 	json_free(document);
 }

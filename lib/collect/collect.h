@@ -34,6 +34,9 @@ struct collect_input {
 	enum reason (*read_body)(void *context, char *out, size_t length);
 	void *context;
 	int64_t now;
+	/* Milliseconds until deadline_ms have passed since then; less than 0
+	 * later.  It has the same context. */
+	int64_t (*time_left)(void *context);
 	uint64_t event_id;			 /* random */
 	uint8_t salt_candidate[SALT_SIZE];	 /* random */
 	uint8_t tally_source[TALLY_SOURCE_SIZE]; /* random */

@@ -13,7 +13,8 @@ enum { DRAIN_PATIENCE_MS = 100 };
 
 /*
  * Reads up to `length` bytes, waiting until `deadline` at most.  Returns
- * their number, 0 at the end, or -1 when the time is over.
+ * their number, 0 at the end, or -1 when the time is over.  What is there
+ * then is read all the same: it is the machine that was slow, not the client.
  */
 static ssize_t read_until(char *out, size_t length, int64_t deadline)
 {
@@ -21,7 +22,7 @@ static ssize_t read_until(char *out, size_t length, int64_t deadline)
 
 	for (;;) {
 		int64_t left = deadline - system_uptime();
-		int ready = left > 0 ? poll(&input, 1, (int)left) : 0;
+		int ready = poll(&input, 1, left > 0 ? (int)left : 0);
 		ssize_t got;
 
 		if (ready == 0)
@@ -54,6 +55,13 @@ enum reason door_read_body(void *context, char *out, size_t length)
 		have += (size_t)got;
 	}
 	return REASON_ACCEPTED;
+}
+
+int64_t door_time_left(void *context)
+{
+	const struct door *door = context;
+
+	return door->deadline - system_uptime();
 }
 
 void door_drain(const struct door *door, const struct request *request)

@@ -20,6 +20,9 @@ struct door {
 /* collect_input's read_body; the context is a struct door. */
 enum reason door_read_body(void *context, char *out, size_t length);
 
+/* collect_input's time_left, likewise. */
+int64_t door_time_left(void *context);
+
 /*
  * Reads and forgets the body of a refused request, at most DOOR_DRAIN_MAX
  * bytes: some servers lose the answer of a program that leaves it unread.

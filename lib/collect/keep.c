@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "collect/keep.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "hit/client_ip.h"
 #include "store/away.h"
@@ -15,50 +17,141 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db; /* NULL: MariaDB is away, for this hit */
+	struct db *db;	     /* NULL: MariaDB is away, for this hit */
+	int connections;     /* so far */
+	uint64_t generation; /* of the copies, before MariaDB was asked */
 	uint8_t salt[SALT_SIZE];
 };
 
-static void tell(const struct keep *keep, const char *what, const char *why)
+enum { CONNECTIONS = 3 }; /* that one hit may use up, with one host */
+
+static int64_t time_left(const struct keep *keep)
 {
-	log_write(keep->collector->settings->state_dir, collect_log_name,
-		keep->input->now, "%s: %s", what, why);
+	return keep->input->time_left(keep->input->context);
 }
 
-/* MariaDB can't take this hit: the next ones need not find that out. */
+/* By now `now` may be seconds ago. */
+static int64_t instant(const struct keep *keep)
+{
+	return keep->input->now + keep->collector->settings->deadline_ms -
+	       time_left(keep);
+}
+
+static enum reason refuse(const struct keep *keep, const char *why)
+{
+	log_write(keep->collector->settings->state_dir, collect_log_name,
+		instant(keep), "a hit was answered 503: %s", why);
+	return REASON_UNAVAILABLE;
+}
+
+/* MariaDB can't take this hit; the next ones need not find that out, unless
+ * it is this hit's own misfortune. */
 static void give_up_database(
 	struct keep *keep, enum db_status status, const struct error *error)
 {
 	collect_release(keep->collector);
 	keep->db = NULL;
-	if (keep->collector->folder >= 0)
-		away_set(keep->collector->folder, keep->input->now);
-	tell(keep, db_status_name(status), error->text);
+	if (keep->collector->folder >= 0 && status != DB_RETRY &&
+		status != DB_UNFIT && status != DB_STOPPED)
+		away_set(keep->collector->folder, instant(keep));
+	log_write(keep->collector->settings->state_dir, collect_log_name,
+		instant(keep), "MariaDB could not take a hit (%s): %s",
+		db_status_name(status), error->text);
+}
+
+/* Half of the deadline is for connecting; its last quarter, however late the
+ * body came, for the journal and the answer. */
+static int64_t connect_time(const struct keep *keep)
+{
+	int64_t allowed = keep->collector->settings->deadline_ms;
+	int64_t latest = time_left(keep) - allowed / 4;
+
+	return latest < allowed / 2 ? latest : allowed / 2;
+}
+
+/* Connects to the hosts from this one on. */
+static void connect_from(struct keep *keep, size_t first_host)
+{
+	struct collector *collector = keep->collector;
+	const struct db_memory memory = {
+		.folder = collector->folder, .now = instant(keep)};
+	const struct db_options options = {
+		.milliseconds = connect_time(keep),
+		.first_host = first_host,
+		.lean = true,
+		.memory = collector->folder >= 0 ? &memory : NULL,
+	};
+	struct error error = {0};
+	enum db_status status;
+
+	keep->connections++;
+	collector->db = db_connect(
+		&collector->settings->database, &options, &status, &error);
+	keep->db = collector->db;
+	if (!keep->db)
+		give_up_database(keep, status, &error);
 }
 
 /* Connects when no earlier hit has left a connection. */
 static void connect_database(struct keep *keep)
 {
-	struct collector *collector = keep->collector;
-	const struct settings *settings = collector->settings;
-	struct db_options options = {
-		.connect_seconds = (unsigned int)(settings->deadline_ms / 2000),
-		.lean = true,
-	};
-	struct error error = {0};
-	enum db_status status;
+	const struct collector *collector = keep->collector;
 
 	if (collector->folder >= 0 &&
-		!away_may_try(collector->folder, keep->input->now))
+		!away_may_try(collector->folder, instant(keep)))
 		return;
-	if (options.connect_seconds == 0)
-		options.connect_seconds = 1;
-	if (!collector->db)
-		collector->db = db_connect(
-			&settings->database, &options, &status, &error);
 	keep->db = collector->db;
 	if (!keep->db)
-		give_up_database(keep, status, &error);
+		connect_from(keep, 0);
+}
+
+/*
+ * Whether a statement that failed may be sent once more, and to which host
+ * first: to the next one when this one can't take it; to the same when only
+ * the connection broke, in the middle of a commit maybe.  That takes time, of
+ * which the journal must have some.
+ */
+static bool may_move_on(
+	const struct keep *keep, enum db_status status, size_t *next_host)
+{
+	const struct collector *collector = keep->collector;
+	const struct database_settings *database =
+		&collector->settings->database;
+	size_t hosts = database->socket ? 1 : database->host.count;
+	bool another = db_host(keep->db) + 1 < hosts;
+
+	*next_host = another ? db_host(keep->db) + 1 : 0;
+	if (status != DB_UNAVAILABLE ||
+		time_left(keep) <= collector->settings->deadline_ms / 2)
+		return false;
+	return another ||
+	       (db_is_broken(keep->db) && keep->connections < CONNECTIONS);
+}
+
+/* A statement has failed.  Returns true when there is another connection: the
+ * same is to be sent again, which is safe with a key that was fixed before.
+ * Else MariaDB is away, for this hit. */
+static bool move_on(
+	struct keep *keep, enum db_status status, const struct error *error)
+{
+	const struct collector *collector = keep->collector;
+	size_t next_host;
+
+	if (!may_move_on(keep, status, &next_host)) {
+		give_up_database(keep, status, error);
+		return false;
+	}
+	if (collector->folder >= 0 && next_host > 0)
+		away_host_set(
+			collector->folder, db_host(keep->db), instant(keep));
+	log_write(collector->settings->state_dir, collect_log_name,
+		instant(keep),
+		"MariaDB at %s could not take a hit, which is tried once more: "
+		"%s",
+		db_place(keep->db), error->text);
+	collect_release(keep->collector);
+	connect_from(keep, next_host);
+	return keep->db;
 }
 
 static void keep_copy(const struct keep *keep, int32_t month,
@@ -67,9 +160,8 @@ static void keep_copy(const struct keep *keep, int32_t month,
 	struct salt_copy copy = {
 		.month = month, .fetched_at = keep->input->now};
 
-	for (size_t i = 0; i < SALT_SIZE; i++)
-		copy.salt[i] = salt[i];
-	salt_cache_keep(keep->collector->folder, &copy);
+	memcpy(copy.salt, salt, SALT_SIZE);
+	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
 	digest_wipe(&copy, sizeof(copy));
 }
 
@@ -95,34 +187,54 @@ static void prepare_turn(const struct keep *keep, int32_t month)
 
 /* From MariaDB, which is asked for each hit, so that a replaced salt is used
  * no longer. */
-static bool salt_from_database(struct keep *keep, int32_t month)
+static enum db_status salt_from_database(struct keep *keep, int32_t month)
 {
 	struct error error = {0};
-	enum db_status status = salt_current(keep->db, month, keep->input->now,
-		keep->input->salt_candidate, keep->salt, &error);
+	enum db_status status;
 
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
-		return false;
-	}
-	if (keep->collector->folder >= 0) {
+	if (keep->collector->folder >= 0)
+		keep->generation =
+			salt_cache_generation(keep->collector->folder);
+	do {
+		status = salt_current(keep->db, month, keep->input->now,
+			keep->input->salt_candidate, keep->salt, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status == DB_OK && keep->collector->folder >= 0) {
 		keep_copy(keep, month, keep->salt);
 		prepare_turn(keep, month);
 	}
-	return true;
+	return status;
 }
 
 static bool salt_from_cache(struct keep *keep, int32_t month)
 {
+	int folder = keep->collector->folder;
 	struct salt_copy copy;
 
-	if (keep->collector->folder < 0 ||
-		!salt_cache_read(keep->collector->folder, month, &copy))
+	if (folder < 0)
 		return false;
-	for (size_t i = 0; i < SALT_SIZE; i++)
-		keep->salt[i] = copy.salt[i];
+	/* No job may come by to destroy it while MariaDB is away.  When it
+	 * can't be destroyed, the next hit tries again. */
+	if (salt_cache_forget_before(
+		    folder, salt_oldest_month(keep->input->now)) < 0)
+		(void)0;
+	if (!salt_cache_read(folder, month, &copy))
+		return false;
+	memcpy(keep->salt, copy.salt, SALT_SIZE);
 	digest_wipe(&copy, sizeof(copy));
 	return true;
+}
+
+/* Where MariaDB says that the month has no salt any more, the copy is over
+ * too. */
+static bool find_salt(struct keep *keep, int32_t month)
+{
+	enum db_status status = DB_UNAVAILABLE;
+
+	if (keep->db)
+		status = salt_from_database(keep, month);
+	return status == DB_OK ||
+	       (status != DB_STOPPED && salt_from_cache(keep, month));
 }
 
 /* The address ends here. */
@@ -131,39 +243,36 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 	int32_t month = date_month(time_date(keep->hit->occurred_at));
 	int result;
 
-	if (!(keep->db && salt_from_database(keep, month)) &&
-		!salt_from_cache(keep, month)) {
-		tell(keep, "a hit was answered 503",
+	if (!find_salt(keep, month))
+		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");
-		return REASON_UNAVAILABLE;
-	}
 	result = visitor_hash(keep->hit,
 		client ? client_ip_significant(client) : text_from(""),
 		keep->salt);
 	digest_wipe(keep->salt, sizeof(keep->salt));
-	if (result < 0) {
-		tell(keep, "a hit was answered 503", "out of memory");
-		return REASON_UNAVAILABLE;
-	}
-	return REASON_ACCEPTED;
+	return result < 0 ? refuse(keep, "out of memory") : REASON_ACCEPTED;
 }
 
-/* The rest of the deadline is for the journal and the answer. */
 static bool insert_row(struct keep *keep)
 {
-	const struct settings *settings = keep->collector->settings;
+	const struct database_settings *database =
+		&keep->collector->settings->database;
+	int folder = keep->collector->folder;
 	struct error error = {0};
-	enum db_status status = pageview_insert(
-		keep->db, keep->hit, settings->deadline_ms * 3 / 4, &error);
+	enum db_status status;
 
-	if (status != DB_OK) {
-		give_up_database(keep, status, &error);
+	/* The rest of the time is for the journal and the answer. */
+	do {
+		status = pageview_insert(
+			keep->db, keep->hit, time_left(keep) * 3 / 4, &error);
+	} while (status != DB_OK && move_on(keep, status, &error));
+	if (status != DB_OK)
 		return false;
-	}
-	if (keep->collector->folder >= 0 &&
-		away_is_set(keep->collector->folder))
-		away_clear(keep->collector->folder);
+	if (folder >= 0 && away_is_set(folder))
+		away_clear(folder);
+	if (folder >= 0 && database->host.count > 1)
+		away_host_clear(folder, db_host(keep->db));
 	return true;
 }
 
@@ -178,8 +287,7 @@ static enum reason write_journal(struct keep *keep)
 			 collector->settings->journal_max_bytes,
 			 &error) == JOURNAL_STORED)
 		return REASON_ACCEPTED;
-	tell(keep, "a hit was answered 503", error.text);
-	return REASON_UNAVAILABLE;
+	return refuse(keep, error.text);
 }
 
 enum reason keep_hit(struct collector *collector,

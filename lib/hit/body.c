@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "hit/body.h"
 
+#include <errno.h>
+
 #include "hit/referrer.h"
 
 enum member { SITE, PATH, REFERRER, EVENT, WEBDRIVER, TEST, MEMBERS };
@@ -35,11 +37,12 @@ struct json_document *body_read(struct text body, struct hit *hit)
 			members[i].kind == JSON_TEXT)
 			continue;
 		json_free(document);
+		errno = EINVAL;
 		return NULL;
 	}
 	hit->site = trimmed_text_of(&members[SITE]);
 	hit->path = trimmed_text_of(&members[PATH]);
-	hit->referrer = referrer_strip(trimmed_text_of(&members[REFERRER]));
+	hit->referrer = referrer_strip(text_of_member(&members[REFERRER]));
 	hit->event = hit_event_name(text_of_member(&members[EVENT]));
 	hit->webdriver = members[WEBDRIVER].kind == JSON_YES;
 	hit->test = members[TEST].kind == JSON_YES;

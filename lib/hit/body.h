@@ -10,7 +10,7 @@
  * Reads the body into the hit's texts, trimmed (an event: hit_event_name());
  * members that nobody asked for are ignored.  Returns the document to which the
  * texts belong and which the caller frees with json_free(), or NULL when the
- * body is malformed.
+ * body is malformed (errno EINVAL) or memory lacks (ENOMEM).
  */
 struct json_document *body_read(struct text body, struct hit *hit)
 	__attribute__((warn_unused_result));

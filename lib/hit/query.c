@@ -133,7 +133,7 @@ int query_read(struct text query, char decoded[static REQUEST_BODY_MAX],
 				*members[j].text = pairs[i].value;
 	hit->site = utf8_trim(hit->site);
 	hit->path = utf8_trim(hit->path);
-	hit->referrer = referrer_strip(utf8_trim(hit->referrer));
+	hit->referrer = referrer_strip(hit->referrer);
 	hit->event = hit_event_name(hit->event);
 	test = utf8_trim(test);
 	hit->test = text_is(test, "true") || text_is(test, "1");

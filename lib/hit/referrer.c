@@ -26,7 +26,7 @@ static struct text without_query(struct text url)
 
 struct text referrer_strip(struct text referrer)
 {
-	referrer = without_query(referrer);
+	referrer = utf8_trim(without_query(referrer));
 	return names_user(referrer) ? text_from("") : referrer;
 }
 

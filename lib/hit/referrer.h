@@ -5,9 +5,9 @@
 /* URLs of pages, in the body and in the header Referer. */
 #include "base/utf8.h"
 
-/* The referrer without its query and fragment (RFC 3986, section 3), which
- * may hold search terms or names.  Empty of one that names a user: no browser
- * sends such a one (Referrer Policy, W3C, section 8.4). */
+/* The referrer, trimmed, without its query and fragment (RFC 3986, section 3),
+ * which may hold search terms or names.  Empty of one that names a user: no
+ * browser sends such a one (Referrer Policy, W3C, section 8.4). */
 struct text referrer_strip(struct text referrer);
 
 /* The origin of an http or https URL, "https://www.example.org" (RFC 6454,

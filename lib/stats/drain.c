@@ -6,26 +6,30 @@
  * again; a drain that was killed leaves the file to the next one, which finds
  * what is stored already by its key.
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/state.h"
+#include "stats/drain_tally.h"
 #include "stats/job.h"
 #include "store/delivery.h"
 #include "store/journal_record.h"
+#include "store/salt.h"
+#include "store/salt_cache.h"
 #include "store/sql.h"
-#include "store/tally.h"
 
 /* Files that were written while one was being delivered. */
 enum { FILES_MAX = 100 };
 
 static void summary_begin(struct job *job)
 {
-	static const char *const figures[] = {"delivered", "already_stored",
-		"too_late", "set_aside", "tallied"};
-
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
-		summary_set(&job->summary, figures[i], 0);
+	summary_set(&job->summary, "delivered", 0);
+	summary_set(&job->summary, "already_stored", 0);
+	summary_set(&job->summary, "too_late", 0);
+	summary_set(&job->summary, "set_aside", 0);
+	summary_set(&job->summary, "tallied", 0);
 }
 
 static enum db_status failed(void)
@@ -33,15 +37,54 @@ static enum db_status failed(void)
 	return DB_STOPPED;
 }
 
+/*
+ * Whoever holds the lease of this name wants no rows of a site to come: a
+ * dump is being restored, or a site forgotten.  It is locked until the batch
+ * is committed.
+ */
+static enum db_status check_lease(struct job *job, struct error *error)
+{
+	int64_t held = 0;
+	bool found;
+	enum db_status status = db_query_integer(job->db,
+		"SELECT lease_until > UTC_TIMESTAMP(3) FROM job_state "
+		"WHERE job = 'drain' LOCK IN SHARE MODE",
+		NULL, 0, &held, &found, error);
+
+	if (status != DB_OK || !held)
+		return status;
+	error_set(error, "admin --forget or --import-dump is at work; the "
+			 "hits wait for the next drain");
+	return failed();
+}
+
+/* Rows before this instant are too late.  Prune itself does not believe one
+ * that lies ahead, and sets it right. */
+static enum db_status oldest_of(
+	const struct job *job, int64_t *oldest, struct error *error)
+{
+	*oldest = job->guard_found ? job->guard_done_to : INT64_MIN;
+	if (*oldest <= job_done_to_latest("prune", job->now))
+		return DB_OK;
+	error_set(error, "prune's done_to lies in the future, so that every "
+			 "hit would be too late: admin --prune sets it right; "
+			 "the hits wait");
+	return failed();
+}
+
 static enum db_status deliver_work(
 	struct job *job, void *context, struct error *error)
 {
 	struct delivery *delivery = context;
-	int64_t oldest = job->guard_found ? job->guard_done_to : INT64_MIN;
 	int64_t first = INT64_MAX;
-	enum db_status status =
-		delivery_insert(delivery, job->db, oldest, &first, error);
+	int64_t oldest;
+	enum db_status status = check_lease(job, error);
 
+	if (status == DB_OK)
+		status = oldest_of(job, &oldest, error);
+	if (status == DB_OK)
+		status = delivery_insert(
+			delivery, job->db, oldest, &first, error);
 	if (status != DB_OK || first == INT64_MAX)
 		return status;
 	return job_lower_done_to(
@@ -118,6 +161,7 @@ static void take_entry(struct job *job, struct journal_reader *reader,
 		delivery->hits[delivery->count].hit = entry->hit;
 		delivery->hits[delivery->count].document = entry->document;
 		delivery->count++;
+		delivery->bytes += entry->line.length;
 		return;
 	}
 	summary_add(&job->summary, "set_aside", 1);
@@ -139,7 +183,7 @@ static enum db_status deliver_file(struct job *job,
 	while (status == DB_OK &&
 		(found = journal_next(reader, &entry, error)) > 0) {
 		take_entry(job, reader, delivery, &entry, &not_kept);
-		if (delivery->count == DELIVERY_MAX)
+		if (delivery_is_full(delivery))
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)
@@ -184,6 +228,8 @@ static enum db_status drain_journal(
 		if (take == JOURNAL_LOST)
 			status = failed();
 		/* The other drain of this host delivers it. */
+		if (take == JOURNAL_BUSY)
+			summary_set(&job->summary, "busy", 1);
 		if (take != JOURNAL_TAKEN)
 			break;
 		status = deliver_file(job, reader, delivery, error);
@@ -195,94 +241,67 @@ static enum db_status drain_journal(
 	return status;
 }
 
-/* A site's part of the tally. */
-struct tally_part {
-	const struct tally *tally;
-	const char *site;
-	int32_t first, last;
-	int64_t rows;
-};
-
-static enum db_status tally_work(
-	struct job *job, void *context, struct error *error)
-{
-	struct tally_part *part = context;
-	enum db_status status = DB_OK;
-
-	part->rows = 0;
-	for (int32_t date = part->first; date <= part->last; date++)
-		for (int reason = 0; reason < REASON_COUNT; reason++) {
-			const char *name = reason_row(reason)->name;
-			uint64_t hits =
-				reason_is_first(reason)
-					? tally_count(part->tally, part->site,
-						  date, name)
-					: 0;
-			const struct db_value values[] = {db_string(part->site),
-				db_date(date), db_string(name),
-				db_bytes(tally_source(part->tally),
-					TALLY_SOURCE_SIZE),
-				db_natural(hits)};
-
-			if (!hits)
-				continue;
-			status = db_execute(job->db, sql_tally_upsert, values,
-				5, NULL, error);
-			if (status != DB_OK)
-				return status;
-			part->rows++;
-		}
-	return status;
-}
-
-static enum db_status deliver_tally(
-	struct job *job, struct tally *tally, struct error *error)
-{
-	struct tally_part part = {.tally = tally, .site = ""};
-	enum db_status status = DB_OK;
-
-	part.last = time_date(job->now) + 1;
-	if (!tally_oldest(tally, &part.first))
-		return DB_OK;
-	for (size_t i = 0; i <= job->settings->sites.count && status == DB_OK;
-		i++) {
-		if (i > 0)
-			part.site = job->settings->sites.items[i - 1].name;
-		status = job_transaction(job, tally_work, &part, error);
-		summary_add(&job->summary, "tallied", part.rows);
-	}
-	return status;
-}
-
-static enum db_status drain_tally(
+/*
+ * Copies of the salt that are of no use any more: rotation destroys them on
+ * the host on which it runs, which need not be this one.
+ */
+static enum db_status destroy_copies(
 	struct job *job, int folder, struct error *error)
 {
-	struct tally *tally;
-	enum db_status status;
-	int found = tally_open(folder, &tally, error);
+	int32_t month = date_month(time_date(job->now));
+	int64_t created_at = 0;
+	bool found;
 
-	if (found <= 0)
-		return found < 0 ? failed() : DB_OK;
-	status = deliver_tally(job, tally, error);
-	tally_close(tally);
-	/* Of yesterday something may still come from hits under way. */
-	if (status == DB_OK && !job->dry_run &&
-		tally_forget_before(folder, time_date(job->now) - 1, error) < 0)
-		status = failed();
+	if (job->dry_run)
+		return DB_OK;
+	/* What is wrong with the table is rotation's to tell. */
+	if (salt_created_at(job->db, month, &created_at, &found, NULL) != DB_OK)
+		found = false;
+	if (salt_cache_forget_before(folder, salt_oldest_month(job->now)) < 0 ||
+		(found && salt_cache_forget_replaced(
+				  folder, month, created_at) < 0)) {
+		error_set(error,
+			"an old copy of the salt in state_dir could not be "
+			"destroyed: %s; remove salt.cache there",
+			strerror(errno));
+		return failed();
+	}
+	return DB_OK;
+}
+
+/* Whatever becomes of one of them, the others are tried: the first error is
+ * told. */
+static enum db_status drain_folder(
+	struct job *job, int folder, struct error *error)
+{
+	static enum db_status (*const parts[])(
+		struct job * job, int folder, struct error *error) = {
+		destroy_copies, drain_journal, drain_tally};
+	enum db_status status = DB_OK;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		enum db_status part =
+			parts[i](job, folder, status == DB_OK ? error : NULL);
+
+		if (status == DB_OK)
+			status = part;
+	}
 	return status;
 }
 
 enum db_status drain_run(struct job *job, struct error *error)
 {
 	enum db_status status;
-	int folder = state_open(job->settings->state_dir, error);
+	int folder;
 
 	summary_begin(job);
+	/* A host that only runs jobs. */
+	if (access(job->settings->state_dir, F_OK) < 0 && errno == ENOENT)
+		return DB_OK;
+	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
 		return failed();
-	status = drain_journal(job, folder, error);
-	if (status == DB_OK)
-		status = drain_tally(job, folder, error);
+	status = drain_folder(job, folder, error);
 	close(folder);
 	return status;
 }

@@ -78,8 +78,9 @@ static int newest_first(const void *a, const void *b)
 	return (left->reason > right->reason) - (left->reason < right->reason);
 }
 
-enum db_status filtered_read(struct db *db, const char *site, int32_t from,
-	int32_t to, int64_t now, struct filtered *filtered, struct error *error)
+enum db_status filtered_read(struct db *db, const struct settings *settings,
+	const char *site, int32_t from, int32_t to, int64_t now,
+	struct filtered *filtered, struct error *error)
 {
 	const struct db_value dates[] = {db_date(from), db_date(to)};
 	enum db_status status;
@@ -96,6 +97,9 @@ enum db_status filtered_read(struct db *db, const char *site, int32_t from,
 			&(const struct site_values){
 				.first = dates, .first_count = 2},
 			&filtered->sites, hits_row, filtered, error);
+	if (status == DB_OK && !*site)
+		status = silence_read(
+			db, settings, from, to, &filtered->silence, error);
 	if (filtered->count)
 		qsort(filtered->rows, filtered->count, sizeof(*filtered->rows),
 			newest_first);
@@ -105,6 +109,7 @@ enum db_status filtered_read(struct db *db, const char *site, int32_t from,
 void filtered_release(struct filtered *filtered)
 {
 	site_set_release(&filtered->sites);
+	silence_release(&filtered->silence);
 	free(filtered->totals);
 	free(filtered->rows);
 	*filtered = (struct filtered){0};

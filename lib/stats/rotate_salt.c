@@ -31,9 +31,7 @@ static struct plan plan_make(int64_t now)
 
 	plan.next = month_add(plan.month, 1);
 	plan.make_next = salt_newest_month(now) == plan.next;
-	plan.oldest = plan.month;
-	if (now < date_start(plan.month) + SALT_KEPT)
-		plan.oldest = month_add(plan.month, -1);
+	plan.oldest = salt_oldest_month(now);
 	return plan;
 }
 
@@ -105,20 +103,22 @@ static enum db_status rotate(
 	return status == DB_OK ? removed : status;
 }
 
-/*
- * This host's copies go with the salts.  Other hosts ask MariaDB for each hit;
- * one that can't reach it learns of nothing, and keeps its copy for the month.
- */
+/* This host's copies go with the salts; other hosts' with their next hit, or
+ * their next drain. */
 static enum db_status destroy_copies(
 	struct job *job, const struct plan *plan, struct error *error)
 {
-	int folder = state_open(job->settings->state_dir, error);
 	enum db_status status = DB_OK;
+	int folder;
 
+	/* A host that only runs jobs. */
+	if (access(job->settings->state_dir, F_OK) < 0 && errno == ENOENT)
+		return DB_OK;
+	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
 		return DB_STOPPED;
-	salt_cache_forget_before(folder, plan->oldest);
-	if (job->force && salt_cache_forget(folder, job->now) < 0) {
+	if (salt_cache_forget_before(folder, plan->oldest) < 0 ||
+		(job->force && salt_cache_forget(folder) < 0)) {
 		error_set(error,
 			"the copy of the salt in state_dir could not be "
 			"destroyed: %s; remove salt.cache there",

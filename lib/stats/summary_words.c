@@ -13,6 +13,12 @@ static const struct phrase {
 	const char *one;  /* of 1 */
 	const char *more; /* behind a figure, or before an instant */
 } phrases[] = {
+	{"delivered", "no hit waited", "1 hit delivered", "hits delivered"},
+	{"already_stored", NULL, "1 was stored already", "were stored already"},
+	{"too_late", NULL, "1 set aside as too late", "set aside as too late"},
+	{"set_aside", NULL, "1 set aside, damaged or refused",
+		"set aside, damaged or refused"},
+	{"tallied", NULL, "1 count tallied", "counts tallied"},
 	{"upserted", "no figure to write", "1 figure written",
 		"figures written"},
 	{"dates_processed", NULL, "1 day", "days"},

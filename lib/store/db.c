@@ -19,50 +19,94 @@ enum {
 /*
  * What an error means for the caller.  The classes are from what MariaDB and
  * Galera were seen to do; numbers below 2000 are the server's, the others
- * the client library's.  After 2006 and 2013 the outcome is unknown.
+ * the client library's.  What is not here concerns the statement or the
+ * schema: only what is known to depend on the values of a row is DB_UNFIT.
+ * Where a connection breaks, another one may do; a statement's outcome is
+ * unknown then.
  */
-static const struct {
+static const struct error_class {
 	unsigned int number;
 	enum db_status status;
+	bool breaks;
 } classes[] = {
-	{1062, DB_DUPLICATE}, /* duplicate key */
-	{1586, DB_DUPLICATE},
-	{1020, DB_RETRY}, /* row changed since last read */
-	{1213, DB_RETRY}, /* deadlock, or Galera's certification */
-	{1205, DB_BUSY},  /* lock wait timeout */
-	{1969, DB_BUSY},  /* max_statement_time */
-	{3024, DB_BUSY}, {1049, DB_ABSENT},   /* no such database */
-	{1146, DB_ABSENT},		      /* no such table */
-	{1044, DB_DENIED},		      /* no access to the database */
-	{1045, DB_DENIED},		      /* wrong password */
-	{1142, DB_DENIED},		      /* no privilege on the table */
-	{1143, DB_DENIED},		      /* nor on the column */
-	{1227, DB_DENIED}, {1698, DB_DENIED}, /* wrong unix_socket user */
-	{1021, DB_UNAVAILABLE},		      /* disk full */
-	{1024, DB_UNAVAILABLE},		      /* error reading a file */
-	{1026, DB_UNAVAILABLE},		      /* error writing a file */
-	{1040, DB_UNAVAILABLE},		      /* too many connections */
-	{1047, DB_UNAVAILABLE}, /* WSREP has not prepared the node */
-	{1053, DB_UNAVAILABLE}, /* server shutdown in progress */
-	{1114, DB_UNAVAILABLE}, /* table is full */
-	{1129, DB_UNAVAILABLE}, /* host is blocked */
-	{1180, DB_RETRY},	/* error during COMMIT */
-	{1203, DB_UNAVAILABLE}, /* max_user_connections */
-	{1226, DB_UNAVAILABLE}, /* user's resource limit */
-	{1290, DB_UNAVAILABLE}, /* read_only */
-	{1836, DB_UNAVAILABLE}, /* read only mode */
-	{1927, DB_UNAVAILABLE}, /* connection was killed */
+	{1062, DB_DUPLICATE, false},   /* duplicate key */
+	{1586, DB_DUPLICATE, false},   /* the same with the key's name */
+	{1020, DB_RETRY, false},       /* row changed since last read */
+	{1213, DB_RETRY, false},       /* deadlock, or Galera's certification */
+	{1180, DB_RETRY, false},       /* error during COMMIT */
+	{1205, DB_BUSY, false},	       /* lock wait timeout */
+	{1969, DB_BUSY, false},	       /* max_statement_time */
+	{3024, DB_BUSY, false},	       /* the same in MySQL */
+	{1049, DB_ABSENT, false},      /* no such database */
+	{1146, DB_ABSENT, false},      /* no such table */
+	{1044, DB_DENIED, false},      /* no access to the database */
+	{1045, DB_DENIED, false},      /* wrong password */
+	{1142, DB_DENIED, false},      /* no privilege on the table */
+	{1143, DB_DENIED, false},      /* nor on the column */
+	{1227, DB_DENIED, false},      /* no such privilege at all */
+	{1698, DB_DENIED, false},      /* wrong unix_socket user */
+	{1021, DB_UNAVAILABLE, false}, /* disk full */
+	{1024, DB_UNAVAILABLE, false}, /* error reading a file */
+	{1026, DB_UNAVAILABLE, false}, /* error writing a file */
+	{1030, DB_UNAVAILABLE, false}, /* error from the storage engine */
+	{1036, DB_UNAVAILABLE, false}, /* table is read only */
+	{1037, DB_UNAVAILABLE, false}, /* out of memory */
+	{1040, DB_UNAVAILABLE, false}, /* too many connections */
+	{1041, DB_UNAVAILABLE, false}, /* out of memory */
+	{1047, DB_UNAVAILABLE, true},  /* WSREP has not prepared the node */
+	{1053, DB_UNAVAILABLE, true},  /* server shutdown in progress */
+	{1114, DB_UNAVAILABLE, false}, /* table is full */
+	{1129, DB_UNAVAILABLE, false}, /* host is blocked */
+	{1135, DB_UNAVAILABLE, false}, /* no thread for the connection */
+	{1153, DB_UNAVAILABLE, true},  /* larger than max_allowed_packet */
+	{1158, DB_UNAVAILABLE, true},  /* reading from the network ... */
+	{1159, DB_UNAVAILABLE, true},  /* ... timed out */
+	{1160, DB_UNAVAILABLE, true},  /* writing to the network ... */
+	{1161, DB_UNAVAILABLE, true},  /* ... timed out */
+	{1194, DB_UNAVAILABLE, false}, /* table is crashed */
+	{1203, DB_UNAVAILABLE, false}, /* max_user_connections */
+	{1206, DB_UNAVAILABLE, false}, /* no room for locks */
+	{1226, DB_UNAVAILABLE, false}, /* user's resource limit */
+	{1290, DB_UNAVAILABLE, false}, /* read_only */
+	{1317, DB_UNAVAILABLE, false}, /* the statement was killed */
+	{1792, DB_UNAVAILABLE, false}, /* read only transaction */
+	{1836, DB_UNAVAILABLE, false}, /* read only mode */
+	{1927, DB_UNAVAILABLE, true},  /* connection was killed */
+	{1048, DB_UNFIT, false},       /* column can't be NULL */
+	{1264, DB_UNFIT, false},       /* number out of range */
+	{1265, DB_UNFIT, false},       /* data truncated */
+	{1292, DB_UNFIT, false},       /* no such time */
+	{1300, DB_UNFIT, false},       /* invalid characters */
+	{1366, DB_UNFIT, false},       /* not of the column's characters */
+	{1406, DB_UNFIT, false},       /* longer than the column */
+	{4025, DB_UNFIT, false},       /* a CHECK of the table fails */
 };
+
+static struct error_class class_of(unsigned int number)
+{
+	bool library = (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) ||
+		       number >= CER_MIN_ERROR;
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (classes[i].number == number)
+			return classes[i];
+	return (struct error_class){
+		number, library ? DB_UNAVAILABLE : DB_REFUSED, library};
+}
 
 enum db_status db_classify(unsigned int number)
 {
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (classes[i].number == number)
-			return classes[i].status;
-	if ((number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) ||
-		number >= CER_MIN_ERROR)
-		return DB_UNAVAILABLE;
-	return DB_REFUSED;
+	return class_of(number).status;
+}
+
+bool db_breaks(unsigned int number)
+{
+	return class_of(number).breaks;
+}
+
+bool db_is_broken(const struct db *db)
+{
+	return db->broken;
 }
 
 const char *db_status_name(enum db_status status)
@@ -76,6 +120,7 @@ const char *db_status_name(enum db_status status)
 		[DB_DENIED] = "denied",
 		[DB_ABSENT] = "absent",
 		[DB_REFUSED] = "refused",
+		[DB_UNFIT] = "unfit",
 		[DB_STOPPED] = "stopped",
 	};
 
@@ -97,8 +142,9 @@ enum db_status db_set_error(
 {
 	unsigned int number = mysql_errno(db->mysql);
 
+	db->broken = db_breaks(number);
 	db_tell(error, what, mysql_error(db->mysql), number);
-	return db_classify(number);
+	return db_node_classify(db->mysql, number, error);
 }
 
 void db_close(struct db *db)
@@ -174,6 +220,18 @@ const char *db_server_text(struct db *db)
 const char *db_place(struct db *db)
 {
 	return db->place;
+}
+
+size_t db_host(struct db *db)
+{
+	return db->host;
+}
+
+enum db_trust db_trust(struct db *db)
+{
+	if (db->tls == DB_TLS_NONE)
+		return DB_TRUST_LOCAL;
+	return db->tls >= DB_TLS_PINNED ? DB_TRUST_VERIFIED : DB_TRUST_NONE;
 }
 
 const char *db_cipher(struct db *db)

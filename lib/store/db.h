@@ -30,7 +30,8 @@ enum db_status {
 	DB_BUSY,	/* somebody else holds a lock for too long */
 	DB_DENIED,	/* the user lacks the privilege */
 	DB_ABSENT,	/* the database or a table is not there */
-	DB_REFUSED,	/* wrong for this data or this schema */
+	DB_REFUSED,	/* wrong for this schema, or a clash of settings */
+	DB_UNFIT,	/* the values of this row, and no other's, don't fit */
 	DB_STOPPED,	/* by ourselves: an odd row, or a lost lease */
 };
 
@@ -61,26 +62,64 @@ bool db_as_time(const struct db_value *value, int64_t *instant);
 bool db_as_date(const struct db_value *value, int32_t *date);
 struct text db_as_text(const struct db_value *value);
 
+/* Who can read and change what goes over the connection. */
+enum db_trust {
+	DB_TRUST_LOCAL,	   /* it does not leave this machine */
+	DB_TRUST_VERIFIED, /* the server has proved who it is, by TLS */
+	DB_TRUST_NONE,	   /* anybody who is in between, by tls_verify */
+};
+
+/* Where hits leave word of hosts that they could not reach. */
+struct db_memory {
+	int folder;  /* state_dir, open */
+	int64_t now; /* instant */
+};
+
 /* How to connect, beside the settings. */
 struct db_options {
-	unsigned int connect_seconds; /* for each host */
-	unsigned int read_seconds;    /* of silence; 0: no limit */
-	bool read_own_writes;	      /* Galera: wsrep_sync_wait=1 */
+	int64_t milliseconds;	   /* for all hosts together */
+	size_t first_host;	   /* those before it are not tried */
+	unsigned int read_seconds; /* of silence; 0: no limit */
+	/* Galera: wsrep_sync_wait=1, and a node that has lost its cluster is
+	 * passed over at once; else that shows with the first statement. */
+	bool read_own_writes;
 	/* Spare OpenSSL's start-up when the connection needs no TLS: for
 	 * processes that live for one hit. */
 	bool lean;
+	/* Ask a server that is not trusted for its certificate, and tell its
+	 * fingerprint. */
+	bool explain;
+	/* Pass over a host of several of which it is known for less than a
+	 * second that it can't be reached (store/away.h); NULL: try all. */
+	const struct db_memory *memory;
 };
 
 /*
- * Connects, trying the hosts in order with a fresh handle each.  Where TLS is
- * asked for, a connection without it is refused.  Returns NULL, with the
- * status and a text that names the place, when none can be had.  The caller
+ * Connects, trying the hosts in order, with a fresh handle and an equal share
+ * of the time that is left each.  A host that can't be reached, is silent,
+ * full, or not to be trusted leads to the next; one that refuses the user or
+ * the database does not.  Where TLS is asked for, which it is for every
+ * remote host, nothing of ours is sent without.  Returns NULL, with the
+ * status and a text that names the places, when none can be had.  The caller
  * ends it with db_close().
  */
 struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error) __attribute__((warn_unused_result));
+
+/* The host's number in the settings, for first_host of a next try. */
+size_t db_host(struct db *db);
+
 void db_close(struct db *db);
+
+/* Whether a connection by these settings may need TLS, and so what it reads:
+ * authorities, OpenSSL's configuration. */
+bool db_may_use_tls(const struct database_settings *settings);
+
+/* Whether the last failure was that of the connection, not of what was asked
+ * for: another connection may do.  What had become of the statement is
+ * unknown. */
+bool db_is_broken(const struct db *db);
 
 /*
  * Makes a statement that is running fail at once with DB_UNAVAILABLE, by
@@ -159,6 +198,8 @@ int db_check_server(struct db *db, struct error *error)
  * the cipher of its TLS, "" when it has none. */
 const char *db_place(struct db *db);
 const char *db_cipher(struct db *db);
+
+enum db_trust db_trust(struct db *db);
 
 /* The name of a status, for messages and tests. */
 const char *db_status_name(enum db_status status);

@@ -88,7 +88,7 @@ static enum db_status rows_run(struct db *db, const char *sql,
 	mysql_stmt_attr_set(statement, STMT_ATTR_ARRAY_SIZE, &size);
 	if (mysql_stmt_bind_param(statement, binds) ||
 		mariadb_stmt_execute_direct(statement, sql, (size_t)-1))
-		status = db_statement_fail(statement, sql, error);
+		status = db_statement_fail(db, statement, sql, error);
 	mysql_stmt_close(statement);
 	return status;
 }

@@ -1,30 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * How a connection comes about: one try, a list of hosts, and what
- * "localhost" means.
+ * How a connection comes about: the hosts in order, and what "localhost"
+ * means.
+ *
+ * The client library takes a list of hosts too, but goes on to the next only
+ * where connect(2) fails, and gives each the whole time.
  */
 #include <errmsg.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/host.h"
+#include "base/system.h"
+#include "store/away.h"
 #include "store/db_internal.h"
 
 enum { PORT_DEFAULT = 3306, SYSTEM_USERS_END = 1000 };
-
-/* One place to try: `host` is NULL for a socket. */
-struct place {
-	const char *host;
-	const char *socket;
-	bool tcp; /* also where the host's name is "localhost" */
-};
 
 /*
  * Where packages of MariaDB put their socket, the likeliest first: what the
@@ -40,16 +39,6 @@ const struct db_socket db_sockets[] = {
 	{0},
 };
 
-static bool wants_tls(const struct database_settings *settings)
-{
-	return settings->tls_ca || settings->tls_verify == 1;
-}
-
-static unsigned int port_of(const struct database_settings *settings)
-{
-	return settings->port ? (unsigned int)settings->port : PORT_DEFAULT;
-}
-
 /* The library asks the name service for "mysql" in /etc/services unless the
  * port is set. */
 static void library_prepare(bool lean)
@@ -59,108 +48,6 @@ static void library_prepare(bool lean)
 #ifdef FOOTFALL_STATIC_MARIADB
 	mysql_port = PORT_DEFAULT;
 #endif
-}
-
-static void set_options(MYSQL *mysql, const struct database_settings *settings,
-	const struct db_options *options, bool tcp)
-{
-	unsigned int no = 0, protocol = MYSQL_PROTOCOL_TCP;
-	my_bool yes = 1;
-	my_bool verify = settings->tls_verify != 0;
-
-	mysql_options(
-		mysql, MYSQL_OPT_CONNECT_TIMEOUT, &options->connect_seconds);
-	if (options->read_seconds) {
-		mysql_options(
-			mysql, MYSQL_OPT_READ_TIMEOUT, &options->read_seconds);
-		mysql_options(
-			mysql, MYSQL_OPT_WRITE_TIMEOUT, &options->read_seconds);
-	}
-	/* The server may otherwise ask for any file that we can read. */
-	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
-	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-#ifdef FOOTFALL_STATIC
-	/* The host's plugins are made for its own libc: a server must not
-	 * make us load one. */
-	mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
-#endif
-	if (tcp)
-		mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
-	if (!wants_tls(settings))
-		return;
-	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
-	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-	if (settings->tls_ca)
-		mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
-}
-
-/* Why mysql_real_connect() failed.  `*number` is the library's. */
-static enum db_status connect_fail(MYSQL *mysql,
-	const struct database_settings *settings, const char *where,
-	unsigned int *number, struct error *error)
-{
-	*number = mysql_errno(mysql);
-	if (db_login_explain(
-		    *number, mysql_error(mysql), where, settings->user, error))
-		return DB_REFUSED;
-	error_set(error, "MariaDB at %s says: %s (%u)", where,
-		mysql_error(mysql), *number);
-	return db_classify(*number);
-}
-
-/*
- * One try with a fresh handle: the library wipes the options of a handle
- * whose connect failed, TLS among them.  It also ignores that the server has
- * no TLS unless it verifies, so the cipher is looked at.
- */
-static struct db *connect_once(const struct database_settings *settings,
-	struct place place, const struct db_options *options,
-	enum db_status *status, unsigned int *number, struct error *error)
-{
-	MYSQL *mysql = mysql_init(NULL);
-	const char *where = place.host ? place.host : place.socket;
-	const char *password = settings->password;
-	struct db *db = calloc(1, sizeof(*db));
-
-	*number = 0;
-	if (!mysql || !db) {
-		error_set(error, "out of memory");
-		*status = DB_UNAVAILABLE;
-		goto fail;
-	}
-	set_options(mysql, settings, options, place.tcp);
-	/* Without a password the library would take $MYSQL_PWD. */
-	if (!mysql_real_connect(mysql, place.host, settings->user,
-		    password ? password : "", settings->name, port_of(settings),
-		    place.socket, CLIENT_FOUND_ROWS)) {
-		*status = connect_fail(mysql, settings, where, number, error);
-		goto fail;
-	}
-	if (place.host && wants_tls(settings) && !mysql_get_ssl_cipher(mysql)) {
-		error_set(error,
-			"MariaDB at %s offers no TLS, which tls_ca or "
-			"tls_verify asks for",
-			where);
-		*status = DB_UNAVAILABLE;
-		goto fail;
-	}
-	db->mysql = mysql;
-	db->socket = (int)mysql_get_socket(mysql);
-	db->place = where;
-	/* The login says whether the server's default is another: a hit must
-	 * be committed by its own statement. */
-	if (!(mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
-		mysql_autocommit(mysql, 1)) {
-		*status = db_set_error(db, "SET autocommit = 1", error);
-		goto fail;
-	}
-	*status = DB_OK;
-	return db;
-fail:
-	free(db);
-	if (mysql)
-		mysql_close(mysql);
-	return NULL;
 }
 
 /* Where everybody may make files, a socket could be anybody's, who would
@@ -209,8 +96,7 @@ static bool is_dead(const char *path)
  * Returns whether there was one; `*db` is NULL when it took us not.  `tried`
  * receives what is to be said of those without. */
 static bool connect_sockets(const struct db_socket *sockets,
-	const struct database_settings *settings,
-	const struct db_options *options, struct buf *tried, struct db **db,
+	const struct db_try *try, struct buf *tried, struct db **db,
 	enum db_status *status, struct error *error)
 {
 	const struct db_socket *candidate;
@@ -218,16 +104,17 @@ static bool connect_sockets(const struct db_socket *sockets,
 	unsigned int number;
 
 	for (candidate = sockets; candidate->path; candidate++) {
-		struct place place = {.socket = candidate->path};
+		struct db_try by_socket = *try;
 		const char *why = "no service's socket";
 
+		by_socket.place = (struct db_place){
+			.text = candidate->path, .socket = candidate->path};
 		if (stat(candidate->path, &file) < 0)
 			why = strerror(errno);
 		else if (is_repeated(sockets, candidate, &file))
 			continue;
 		else if (is_believed(candidate, &file)) {
-			*db = connect_once(settings, place, options, status,
-				&number, error);
+			*db = db_try_place(&by_socket, status, &number, error);
 			if (*db || number != CR_CONNECTION_ERROR ||
 				!is_dead(candidate->path))
 				return true;
@@ -239,26 +126,22 @@ static bool connect_sockets(const struct db_socket *sockets,
 }
 
 struct db *db_connect_localhost(const struct db_socket *sockets,
-	const struct database_settings *settings,
-	const struct db_options *options, enum db_status *status,
-	struct error *error)
+	const struct db_try *try, enum db_status *status, struct error *error)
 {
-	/* A certificate is for the name. */
-	struct place place = {
-		.host = wants_tls(settings) ? "localhost" : "127.0.0.1",
-		.tcp = true,
-	};
-	bool by_socket =
-		!wants_tls(settings) && port_of(settings) == PORT_DEFAULT;
+	bool tls = db_tls_of(try->settings, &try->place) != DB_TLS_NONE;
+	bool by_socket = !tls && try->place.port == PORT_DEFAULT;
+	struct db_try by_tcp = *try;
 	unsigned int number;
 	struct buf tried;
 	struct db *db = NULL;
 
+	/* A certificate is for the name. */
+	if (!tls)
+		by_tcp.place.host = by_tcp.place.text = "127.0.0.1";
 	buf_init(&tried, sizeof(error->text));
-	if (!by_socket || !connect_sockets(sockets, settings, options, &tried,
-				  &db, status, error)) {
-		db = connect_once(
-			settings, place, options, status, &number, error);
+	if (!by_socket ||
+		!connect_sockets(sockets, try, &tried, &db, status, error)) {
+		db = db_try_place(&by_tcp, status, &number, error);
 		if (!db && by_socket &&
 			(number == CR_CONNECTION_ERROR ||
 				number == CR_CONN_HOST_ERROR))
@@ -267,25 +150,11 @@ struct db *db_connect_localhost(const struct db_socket *sockets,
 				"means: %s%s port %u (no answer); ask "
 				"the host for its socket or host name, and "
 				"set that in the group database",
-				buf_text(&tried), place.host,
-				port_of(settings));
+				buf_text(&tried), by_tcp.place.host,
+				by_tcp.place.port);
 	}
 	buf_release(&tried);
 	return db;
-}
-
-static struct db *connect_host(const char *host,
-	const struct database_settings *settings,
-	const struct db_options *options, enum db_status *status,
-	struct error *error)
-{
-	unsigned int number;
-	struct place place = {.host = host};
-
-	if (!strcmp(host, "localhost"))
-		return db_connect_localhost(
-			db_sockets, settings, options, status, error);
-	return connect_once(settings, place, options, status, &number, error);
 }
 
 /*
@@ -310,14 +179,154 @@ static void session_prepare(struct db *db)
 			continue;
 }
 
+static struct db *connect_entry(const char *entry,
+	const struct db_options *options,
+	const struct database_settings *settings, int64_t until,
+	enum db_status *status, struct error *error)
+{
+	struct host host;
+	struct db_try try = {
+		.settings = settings, .options = options, .until = until};
+	unsigned int number;
+
+	if (host_parse(entry, &host) < 0) {
+		*status = DB_REFUSED;
+		error_set(error, "database: \"%s\" is no host", entry);
+		return NULL;
+	}
+	try.place.text = entry;
+	try.place.host = host.name;
+	try.place.port = host.port	  ? host.port
+			 : settings->port ? (unsigned int)settings->port
+					  : PORT_DEFAULT;
+	if (!strcasecmp(host.name, "localhost"))
+		return db_connect_localhost(db_sockets, &try, status, error);
+	return db_try_place(&try, status, &number, error);
+}
+
+/* Connects to one host of several; a node without its cluster is none for
+ * those who would only find out later. */
+static struct db *connect_host(const struct database_settings *settings,
+	const struct db_options *options, size_t host, int64_t until,
+	enum db_status *status, struct error *error)
+{
+	const char *entry = settings->host.items[host];
+	struct db *db =
+		connect_entry(entry, options, settings, until, status, error);
+
+	if (!db)
+		return NULL;
+	db->host = host;
+	if (!options->read_own_writes || settings->host.count == 1 ||
+		!db_node_is_parted(db->mysql))
+		return db;
+	db_close(db);
+	*status = DB_UNAVAILABLE;
+	error_set(error,
+		"MariaDB at %s has lost its cluster (wsrep_ready is OFF)",
+		entry);
+	return NULL;
+}
+
+/* Whether other hosts than this one may be had. */
+static bool is_passed_over(const struct database_settings *settings,
+	const struct db_options *options, size_t host)
+{
+	const struct db_memory *memory = options->memory;
+
+	return memory && settings->host.count > 1 &&
+	       !away_host_may_try(memory->folder, host, memory->now);
+}
+
+static void remember(const struct database_settings *settings,
+	const struct db_options *options, size_t host)
+{
+	const struct db_memory *memory = options->memory;
+
+	if (memory && settings->host.count > 1)
+		away_host_set(memory->folder, host, memory->now);
+}
+
+/* The whole time is shared by the hosts that are left. */
+static int64_t share_end(
+	const struct database_settings *settings, int64_t deadline, size_t host)
+{
+	int64_t now = system_uptime();
+	int64_t left = deadline - now;
+
+	return now + left / (int64_t)(settings->host.count - host);
+}
+
+/* The last that was said comes first, whole; room for the others is what is
+ * left. */
+static void note_before(struct error *before, const struct error *last)
+{
+	struct error said = *before;
+
+	error_set(before, "; before that, %s%s", last->text, said.text);
+}
+
+static struct db *connect_hosts(const struct database_settings *settings,
+	const struct db_options *options, int64_t deadline,
+	enum db_status *status, struct error *error)
+{
+	struct error before = {0}, last = {0};
+	size_t tried = 0;
+	struct db *db;
+
+	*status = DB_UNAVAILABLE;
+	error_set(&last, "each host of the key host was away a second ago, or "
+			 "no time is left to try one");
+	for (size_t i = options->first_host; i < settings->host.count; i++) {
+		int64_t until = share_end(settings, deadline, i);
+		struct error why = {0};
+
+		if (until <= system_uptime() ||
+			is_passed_over(settings, options, i))
+			continue;
+		db = connect_host(settings, options, i, until, status, &why);
+		if (db)
+			return db;
+		if (tried++)
+			note_before(&before, &last);
+		last = why;
+		if (*status != DB_UNAVAILABLE)
+			break;
+		remember(settings, options, i);
+	}
+	error_set(error, "%s%s", last.text, before.text);
+	return NULL;
+}
+
+bool db_may_use_tls(const struct database_settings *settings)
+{
+	struct host host;
+
+	for (size_t i = 0; !settings->socket && i < settings->host.count; i++) {
+		struct db_place place = {.host = host.name};
+
+		if (host_parse(settings->host.items[i], &host) == 0 &&
+			db_tls_of(settings, &place) != DB_TLS_NONE)
+			return true;
+	}
+	return false;
+}
+
 struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error)
 {
-	struct db *db = NULL;
+	int64_t deadline = system_uptime() + options->milliseconds;
+	const struct db_try by_socket = {
+		.settings = settings,
+		.options = options,
+		.place = {.text = settings->socket, .socket = settings->socket},
+		.until = deadline,
+	};
 	unsigned int number;
+	struct db *db;
 
-	library_prepare(options->lean && !wants_tls(settings));
+	library_prepare(options->lean && !db_may_use_tls(settings));
 	if (!settings->socket && !settings->host.count) {
 		*status = DB_REFUSED;
 		error_set(error,
@@ -326,13 +335,9 @@ struct db *db_connect(const struct database_settings *settings,
 		return NULL;
 	}
 	if (settings->socket)
-		db = connect_once(settings,
-			(struct place){.socket = settings->socket}, options,
-			status, &number, error);
-	for (size_t i = 0; !settings->socket && !db && i < settings->host.count;
-		i++)
-		db = connect_host(settings->host.items[i], settings, options,
-			status, error);
+		db = db_try_place(&by_socket, status, &number, error);
+	else
+		db = connect_hosts(settings, options, deadline, status, error);
 	if (db && options->read_own_writes)
 		session_prepare(db);
 	return db;

@@ -103,8 +103,8 @@ static void bind_value(MYSQL_BIND *bind, const struct db_value *value)
 	}
 }
 
-enum db_status db_statement_fail(
-	MYSQL_STMT *statement, const char *sql, struct error *error)
+enum db_status db_statement_fail(struct db *db, MYSQL_STMT *statement,
+	const char *sql, struct error *error)
 {
 	unsigned int number = mysql_stmt_errno(statement);
 	const char *text = mysql_stmt_error(statement);
@@ -114,8 +114,9 @@ enum db_status db_statement_fail(
 		number = mysql_errno(statement->mysql);
 		text = mysql_error(statement->mysql);
 	}
+	db->broken = db_breaks(number);
 	db_tell(error, sql, text, number);
-	return db_classify(number);
+	return db_node_classify(statement->mysql, number, error);
 }
 
 /* Sends the statement with its values: one round trip. */
@@ -137,7 +138,7 @@ static MYSQL_STMT *statement_run(struct db *db, const char *sql,
 	mysql_stmt_attr_set(statement, STMT_ATTR_PREBIND_PARAMS, &parameters);
 	if ((count && mysql_stmt_bind_param(statement, binds)) ||
 		mariadb_stmt_execute_direct(statement, sql, (size_t)-1)) {
-		*status = db_statement_fail(statement, sql, error);
+		*status = db_statement_fail(db, statement, sql, error);
 		goto fail;
 	}
 	free(binds);
@@ -266,8 +267,9 @@ static enum db_status stopped(const char *sql, struct error *error)
 	return DB_STOPPED;
 }
 
-static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
-	db_row_function *function, void *context, struct error *error)
+static enum db_status fetch_rows(struct db *db, MYSQL_STMT *statement,
+	const char *sql, db_row_function *function, void *context,
+	struct error *error)
 {
 	struct row *row = calloc(1, sizeof(*row));
 	enum db_status status = DB_OK;
@@ -287,7 +289,7 @@ static enum db_status fetch_rows(MYSQL_STMT *statement, const char *sql,
 			status = stopped(sql, error);
 	}
 	if (status == DB_OK && result != MYSQL_NO_DATA)
-		status = db_statement_fail(statement, sql, error);
+		status = db_statement_fail(db, statement, sql, error);
 	for (unsigned int i = 0; row && i < row->count; i++)
 		free(row->data[i]);
 	free(row);
@@ -304,7 +306,7 @@ enum db_status db_query(struct db *db, const char *sql,
 
 	if (!statement)
 		return status;
-	status = fetch_rows(statement, sql, row, context, error);
+	status = fetch_rows(db, statement, sql, row, context, error);
 	/* Rows nobody reads would be taken for the next statement's. */
 	mysql_stmt_free_result(statement);
 	mysql_stmt_close(statement);

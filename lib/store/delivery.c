@@ -31,6 +31,12 @@ static int compare_hits(const void *one, const void *other)
 	return (a->event_id > b->event_id) - (a->event_id < b->event_id);
 }
 
+bool delivery_is_full(const struct delivery *delivery)
+{
+	return delivery->count == DELIVERY_MAX ||
+	       delivery->bytes >= DELIVERY_BYTES;
+}
+
 void delivery_sort(struct delivery *delivery)
 {
 	qsort(delivery->hits, delivery->count, sizeof(delivery->hits[0]),
@@ -87,7 +93,7 @@ static enum db_status insert_singly(
 			db, sql_pageview_deliver, values, COLUMNS, NULL, error);
 		if (status == DB_DUPLICATE)
 			delivery->hits[i].fate = DELIVERY_THERE;
-		else if (status == DB_REFUSED)
+		else if (status == DB_UNFIT)
 			delivery->hits[i].fate = DELIVERY_WRONG;
 		else
 			continue;
@@ -111,8 +117,7 @@ enum db_status delivery_insert(struct delivery *delivery, struct db *db,
 	} else {
 		status = insert_together(delivery, db, error);
 		/* Which one it was, only trying them all can tell. */
-		delivery->singly =
-			status == DB_DUPLICATE || status == DB_REFUSED;
+		delivery->singly = status == DB_DUPLICATE || status == DB_UNFIT;
 		if (delivery->singly)
 			return DB_RETRY;
 	}
@@ -128,5 +133,6 @@ void delivery_clear(struct delivery *delivery)
 	for (size_t i = 0; i < delivery->count; i++)
 		json_free(delivery->hits[i].document);
 	delivery->count = 0;
+	delivery->bytes = 0;
 	delivery->singly = false;
 }

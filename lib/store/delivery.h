@@ -9,7 +9,9 @@
 #include "store/db.h"
 #include "store/journal_reader.h"
 
-enum { DELIVERY_MAX = 1000 };
+/* A batch ends with so many hits, or so many bytes of records: a server takes
+ * no more than max_allowed_packet at once, which may be 1 MiB. */
+enum { DELIVERY_MAX = 1000, DELIVERY_BYTES = 256 * 1024 };
 
 enum delivery_fate {
 	DELIVERY_STORED, /* now */
@@ -25,8 +27,12 @@ struct delivery {
 		enum delivery_fate fate;
 	} hits[DELIVERY_MAX];
 	size_t count;
-	bool singly; /* a row of the batch was refused: one by one */
+	size_t bytes; /* of their records */
+	bool singly;  /* a row of the batch was refused: one by one */
 };
+
+/* Whether no hit fits in any more. */
+bool delivery_is_full(const struct delivery *delivery);
 
 /* Sorts the hits by the key of `pageview`. */
 void delivery_sort(struct delivery *delivery);

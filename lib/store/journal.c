@@ -45,7 +45,7 @@ static int open_locked(int folder)
 {
 	for (int tries = 0; tries < TRIES; tries++) {
 		int fd = state_open_file(
-			folder, JOURNAL_FILE, O_WRONLY | O_APPEND | O_CREAT);
+			folder, JOURNAL_FILE, O_RDWR | O_APPEND | O_CREAT);
 
 		if (fd < 0 || (lock_shared(fd) == 0 && is_current(folder, fd)))
 			return fd;
@@ -94,7 +94,8 @@ static enum journal_status write_record(
 
 	if (fstat(fd, &status) < 0)
 		return fail(error, "fstat");
-	if (status.st_size == 0 && fsync(folder) < 0)
+	/* EINVAL: of file systems that can't sync a folder. */
+	if (status.st_size == 0 && fsync(folder) < 0 && errno != EINVAL)
 		return fail(error, "syncing the folder");
 	do {
 		written = write(fd, record->data, record->length);

@@ -20,7 +20,8 @@ enum { BUFFER_SIZE = 4 * JOURNAL_RECORD_MAX };
 struct journal_reader {
 	int folder; /* the caller's */
 	int lock, file, rejected;
-	int next; /* the file to be read behind this one, or -1 */
+	off_t rejected_size; /* before this file's were added */
+	int next;	     /* the file to be read behind this one, or -1 */
 	uint64_t total, read;
 	uint64_t limit; /* of what is read: behind it somebody may write */
 	bool ended;
@@ -249,10 +250,14 @@ int journal_next(struct journal_reader *reader, struct journal_entry *entry,
 	do {
 		found = next_line(reader, &entry->line, error);
 	} while (found > 0 && !entry->line.length);
-	if (found > 0)
-		entry->document = journal_record_read(
-			entry->line, &entry->hit, &entry->why);
-	return found;
+	if (found <= 0)
+		return found;
+	entry->document =
+		journal_record_read(entry->line, &entry->hit, &entry->why);
+	/* The next drain has memory again: no hit is set aside for that. */
+	if (!entry->document && errno == ENOMEM)
+		return fail(error, "reading a record");
+	return 1;
 }
 
 void journal_position(
@@ -263,16 +268,27 @@ void journal_position(
 }
 
 /* The newline in front ends what a failed write has left. */
+static int open_rejected(struct journal_reader *reader)
+{
+	struct stat status;
+
+	if (reader->rejected >= 0)
+		return 0;
+	reader->rejected = state_open_file(reader->folder,
+		JOURNAL_REJECTED_FILE, O_WRONLY | O_APPEND | O_CREAT);
+	if (reader->rejected < 0 || fstat(reader->rejected, &status) < 0)
+		return -1;
+	reader->rejected_size = status.st_size;
+	return 0;
+}
+
 int journal_set_aside(
 	struct journal_reader *reader, struct text line, struct error *error)
 {
 	struct buf record;
 	ssize_t written = -1;
 
-	if (reader->rejected < 0)
-		reader->rejected = state_open_file(reader->folder,
-			JOURNAL_REJECTED_FILE, O_WRONLY | O_APPEND | O_CREAT);
-	if (reader->rejected < 0)
+	if (open_rejected(reader) < 0)
 		return fail(error, JOURNAL_REJECTED_FILE);
 	buf_init(&record, (size_t)BUFFER_SIZE + 2);
 	buf_add_char(&record, '\n');
@@ -289,6 +305,18 @@ int journal_set_aside(
 		       : fail(error, JOURNAL_REJECTED_FILE);
 }
 
+static void release(struct journal_reader *reader)
+{
+	const int descriptors[] = {
+		reader->rejected, reader->next, reader->file, reader->lock};
+
+	for (size_t i = 0; i < sizeof(descriptors) / sizeof(descriptors[0]);
+		i++)
+		if (descriptors[i] >= 0)
+			close(descriptors[i]);
+	free(reader);
+}
+
 int journal_finish(struct journal_reader *reader, struct error *error)
 {
 	int result = 0;
@@ -298,19 +326,15 @@ int journal_finish(struct journal_reader *reader, struct error *error)
 		result = fail(error, JOURNAL_REJECTED_FILE);
 	if (result == 0 && unlinkat(reader->folder, JOURNAL_TAKEN_FILE, 0) < 0)
 		result = fail(error, "removing it");
-	journal_leave(reader);
+	release(reader);
 	return result;
 }
 
 void journal_leave(struct journal_reader *reader)
 {
-	if (reader->rejected >= 0)
-		close(reader->rejected);
-	if (reader->next >= 0)
-		close(reader->next);
-	if (reader->file >= 0)
-		close(reader->file);
-	if (reader->lock >= 0)
-		close(reader->lock);
-	free(reader);
+	/* The next drain sets the same records aside; twice is no loss. */
+	if (reader->rejected >= 0 &&
+		ftruncate(reader->rejected, reader->rejected_size) < 0)
+		(void)0;
+	release(reader);
 }

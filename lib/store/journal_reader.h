@@ -63,7 +63,8 @@ int journal_set_aside(struct journal_reader *reader, struct text line,
 int journal_finish(struct journal_reader *reader, struct error *error)
 	__attribute__((warn_unused_result));
 
-/* Frees the reader and leaves the file for the next drain. */
+/* Frees the reader and leaves the file for the next drain, which sets the same
+ * records aside: what this one did is taken back. */
 void journal_leave(struct journal_reader *reader);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/journal_record.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -161,6 +162,7 @@ struct json_document *journal_record_read(
 	*hit = (struct hit){0};
 	if (check_line(line, &json) < 0) {
 		error_set(error, "the checksum is wrong");
+		errno = EINVAL;
 		return NULL;
 	}
 	for (size_t i = 0; i < MEMBERS; i++)
@@ -169,6 +171,7 @@ struct json_document *journal_record_read(
 	if (document && read_members(members, hit) < 0) {
 		error_set(error, "a value is not as this program writes it");
 		json_free(document);
+		errno = EINVAL;
 		return NULL;
 	}
 	return document;

@@ -25,7 +25,8 @@ int journal_record_add(struct buf *buf, const struct hit *hit)
 /*
  * Reads a line, without its newline, back.  Returns the document to which the
  * hit's texts belong and which the caller frees, or NULL with the reason when
- * the line is no record as journal_record_add() writes them.
+ * the line is no record as journal_record_add() writes them (errno EINVAL) or
+ * memory lacks (ENOMEM).
  */
 struct json_document *journal_record_read(struct text line, struct hit *hit,
 	struct error *error) __attribute__((warn_unused_result));

@@ -25,19 +25,24 @@ enum db_status pageview_insert(struct db *db, const struct hit *hit,
 	};
 	enum db_status status = DB_RETRY;
 
+	/* 0 would be no limit at all. */
+	if (patience < 1)
+		patience = 1;
 	/* A setting can't be a parameter. */
 	snprintf(seconds, sizeof(seconds), "%d.%03d", (int)(patience / 1000),
 		(int)(patience % 1000));
 	buf_init(&sql, 4096);
 	buf_add_filled(&sql, sql_pageview_insert, "@SECONDS@", seconds);
 	/* Safe to repeat: the key was fixed before the first try. */
-	for (int tries = 0; tries < TRIES && status == DB_RETRY; tries++)
+	for (int tries = 0; tries < TRIES && status == DB_RETRY; tries++) {
 		status = db_execute(db, buf_text(&sql), values,
 			sizeof(values) / sizeof(values[0]), NULL, error);
+		/* A server may be told to begin every session without
+		 * autocommit. */
+		if (status == DB_OK && db_in_transaction(db))
+			status = db_commit(db, error);
+	}
 	buf_release(&sql);
-	/* A server may be told to begin every session without autocommit. */
-	if (status == DB_OK && db_in_transaction(db))
-		status = db_commit(db, error);
 	return status == DB_DUPLICATE ? DB_OK : status;
 }
 

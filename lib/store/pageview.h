@@ -7,9 +7,10 @@
 
 /*
  * Inserts the hit as one row and commits it, and gives up a lock that does
- * not come within `patience` milliseconds.  DB_OK when it is stored,
- * DB_OK too when a row with its key is there already: an earlier try whose
- * outcome was unknown.
+ * not come within `patience` milliseconds.  A conflict that was lost (a
+ * deadlock, Galera's certification) is tried again, three times in all.
+ * DB_OK when it is stored, DB_OK too when a row with its key is there
+ * already: an earlier try whose outcome was unknown.
  */
 enum db_status pageview_insert(struct db *db, const struct hit *hit,
 	int64_t patience, struct error *error)

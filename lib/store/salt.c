@@ -12,6 +12,20 @@ int32_t salt_newest_month(int64_t now)
 	return date_month(time_date(now + SALT_EARLY));
 }
 
+int32_t salt_oldest_month(int64_t now)
+{
+	return date_month(time_date(now - SALT_KEPT));
+}
+
+enum db_status salt_created_at(struct db *db, int32_t month,
+	int64_t *created_at, bool *found, struct error *error)
+{
+	const struct db_value values[] = {db_date(month)};
+
+	return db_query_time(db, "SELECT created_at FROM salt WHERE month = ?",
+		values, 1, created_at, found, error);
+}
+
 enum db_status salt_exists(
 	struct db *db, int32_t month, bool *exists, struct error *error)
 {
@@ -49,7 +63,7 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 			"the salt of this month is gone and a newer month has "
 			"one: if the clock of this host is right, run admin "
 			"--rotate-salt --force");
-		return DB_REFUSED;
+		return DB_STOPPED;
 	}
 	return status;
 }

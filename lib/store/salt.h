@@ -56,6 +56,14 @@ enum { SALT_EARLY = 2 * TIME_DAY, SALT_KEPT = TIME_HOUR };
  * the next one, so that its turn finds it; else this one. */
 int32_t salt_newest_month(int64_t now);
 
+/* The first month whose salt is kept at `now`. */
+int32_t salt_oldest_month(int64_t now);
+
+/* When the month's salt was made; `*found` is false without one. */
+enum db_status salt_created_at(struct db *db, int32_t month,
+	int64_t *created_at, bool *found, struct error *error)
+	__attribute__((warn_unused_result));
+
 /* Whether the month has a salt. */
 enum db_status salt_exists(struct db *db, int32_t month, bool *exists,
 	struct error *error) __attribute__((warn_unused_result));

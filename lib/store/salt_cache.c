@@ -13,12 +13,12 @@
 
 static const char name[] = "salt.cache";
 
-enum { PLACES = 2, CHECKSUM_SIZE = 8 };
+enum { PLACES = SALT_CACHE_PLACES, CHECKSUM_SIZE = 8 };
 
 /* The file, as this machine lays a struct out: it never leaves the host. */
 struct content {
 	uint8_t checksum[CHECKSUM_SIZE]; /* of what follows */
-	int64_t replaced_at;		 /* copies fetched before are void */
+	uint64_t generation;		 /* how often copies were destroyed */
 	struct salt_copy copies[PLACES];
 };
 
@@ -71,8 +71,7 @@ static bool is_usable(const struct content *content, int place, int32_t month)
 {
 	const struct salt_copy *copy = &content->copies[place];
 
-	return copy->month == month && copy->fetched_at > 0 &&
-	       copy->fetched_at > content->replaced_at;
+	return copy->month == month && copy->fetched_at > 0;
 }
 
 bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
@@ -94,6 +93,23 @@ bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
 	return found;
 }
 
+size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES])
+{
+	struct content content;
+	size_t count = 0;
+	int fd = state_open_file(folder, name, O_RDONLY);
+
+	if (fd < 0)
+		return 0;
+	if (lock(fd, LOCK_SH) == 0 && content_read(fd, &content))
+		for (int i = 0; i < PLACES; i++)
+			if (content.copies[i].fetched_at > 0)
+				months[count++] = content.copies[i].month;
+	close(fd);
+	digest_wipe(&content, sizeof(content));
+	return count;
+}
+
 /* Where the copy belongs: its month's place, or the older month's. */
 static int place_of(const struct content *content, int32_t month)
 {
@@ -108,6 +124,13 @@ static int place_of(const struct content *content, int32_t month)
 	return oldest;
 }
 
+static bool is_news(
+	const struct content *content, int place, const struct salt_copy *copy)
+{
+	return !is_usable(content, place, copy->month) ||
+	       memcmp(content->copies[place].salt, copy->salt, SALT_SIZE) != 0;
+}
+
 /* Member by member: the padding is written to the file too. */
 static void copy_write(struct salt_copy *to, const struct salt_copy *from)
 {
@@ -117,7 +140,22 @@ static void copy_write(struct salt_copy *to, const struct salt_copy *from)
 	memcpy(to->salt, from->salt, SALT_SIZE);
 }
 
-void salt_cache_keep(int folder, const struct salt_copy *copy)
+uint64_t salt_cache_generation(int folder)
+{
+	struct content content = {0};
+	int fd = state_open_file(folder, name, O_RDONLY);
+
+	if (fd < 0)
+		return 0;
+	if (lock(fd, LOCK_SH) == 0)
+		content_read(fd, &content);
+	close(fd);
+	digest_wipe(content.copies, sizeof(content.copies));
+	return content.generation;
+}
+
+void salt_cache_keep(
+	int folder, uint64_t generation, const struct salt_copy *copy)
 {
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | O_CREAT);
@@ -128,53 +166,85 @@ void salt_cache_keep(int folder, const struct salt_copy *copy)
 	if (lock(fd, LOCK_EX) == 0) {
 		content_read(fd, &content);
 		place = place_of(&content, copy->month);
-		if (!is_usable(&content, place, copy->month) ||
-			memcmp(content.copies[place].salt, copy->salt,
-				SALT_SIZE) != 0) {
+		/* A copy that can't be kept is not there. */
+		if (content.generation == generation &&
+			is_news(&content, place, copy)) {
 			copy_write(&content.copies[place], copy);
-			/* A copy that can't be kept is not there. */
-			if (content_write(fd, &content) < 0)
-				(void)0;
+			(void)content_write(fd, &content);
 		}
 	}
 	close(fd);
 	digest_wipe(&content, sizeof(content));
 }
 
-/* Writes over what `before` says and syncs it. */
-static int forget(int folder, int flags, int32_t before, int64_t replaced_at)
+/* Which copies are to be destroyed. */
+struct doomed {
+	int32_t before; /* those of months before it */
+	int32_t month;	/* that of this month ... */
+	int64_t age;	/* ... when it was fetched before this */
+	bool all;	/* and those that are about to be kept */
+};
+
+static bool is_doomed(const struct salt_copy *copy, const struct doomed *doomed)
+{
+	return doomed->all || copy->month < doomed->before ||
+	       (copy->month == doomed->month && copy->fetched_at < doomed->age);
+}
+
+/* Returns whether anything changed. */
+static bool content_forget(struct content *content, const struct doomed *doomed)
+{
+	bool changed = doomed->all;
+
+	for (int i = 0; i < PLACES; i++) {
+		struct salt_copy *copy = &content->copies[i];
+
+		if (!copy->fetched_at || !is_doomed(copy, doomed))
+			continue;
+		memset(copy, 0, sizeof(*copy));
+		changed = true;
+	}
+	content->generation += changed;
+	return changed;
+}
+
+/* Writes over what is doomed and syncs it. */
+static int forget(int folder, int flags, const struct doomed *doomed)
 {
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | flags);
 	int result = -1;
+	bool whole;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	if (lock(fd, LOCK_EX) == 0) {
-		content_read(fd, &content);
-		if (replaced_at > content.replaced_at)
-			content.replaced_at = replaced_at;
-		for (int i = 0; i < PLACES; i++)
-			if (content.copies[i].month < before)
-				memset(&content.copies[i], 0,
-					sizeof(content.copies[i]));
-		result = content_write(fd, &content);
-		if (result == 0)
-			result = fdatasync(fd);
+		result = 0;
+		whole = content_read(fd, &content);
+		/* What is damaged is written over whole. */
+		if (content_forget(&content, doomed) || !whole) {
+			result = content_write(fd, &content);
+			if (result == 0)
+				result = fdatasync(fd);
+		}
 	}
 	close(fd);
 	digest_wipe(&content, sizeof(content));
 	return result;
 }
 
-void salt_cache_forget_before(int folder, int32_t month)
+int salt_cache_forget_before(int folder, int32_t month)
 {
-	/* The next run tries again; no hit uses it: its month is over. */
-	if (forget(folder, 0, month, 0) < 0)
-		return;
+	return forget(folder, 0, &(struct doomed){.before = month});
 }
 
-int salt_cache_forget(int folder, int64_t now)
+int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
 {
-	return forget(folder, O_CREAT, INT32_MAX, now);
+	return forget(
+		folder, 0, &(struct doomed){.month = month, .age = created_at});
+}
+
+int salt_cache_forget(int folder)
+{
+	return forget(folder, O_CREAT, &(struct doomed){.all = true});
 }

@@ -9,6 +9,7 @@
  * salt's bytes are not left beside it, and carries a checksum.
  */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "hit/visitor.h"
@@ -21,22 +22,43 @@ struct salt_copy {
 
 /*
  * Reads the copy of the month's salt.  Returns false when there is none that
- * may be used: none is kept, it is damaged, or a forced replacement has come
- * since it was fetched.  The caller wipes it (digest_wipe()).
+ * may be used: none is kept, or it is damaged.  The caller wipes it
+ * (digest_wipe()).
  */
 bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
 	__attribute__((warn_unused_result));
 
+/* How often copies were destroyed here: to be read before MariaDB is asked for
+ * the salt.  No clock tells which came first, it or a replacement. */
+uint64_t salt_cache_generation(int folder) __attribute__((warn_unused_result));
+
+/* The months of which a copy is kept, used ones or not, in no order; returns
+ * how many. */
+enum { SALT_CACHE_PLACES = 2 };
+size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES]);
+
 /* Keeps the copy where it differs from what is kept, in the place of the
- * older month.  A failure is none of the hit's: there is no copy then. */
-void salt_cache_keep(int folder, const struct salt_copy *copy);
+ * older month; not when copies were destroyed since `generation` was read: it
+ * may be one of them.  A failure is none of the hit's: there is no copy
+ * then. */
+void salt_cache_keep(
+	int folder, uint64_t generation, const struct salt_copy *copy);
 
-/* Destroys the copies of months before `month`. */
-void salt_cache_forget_before(int folder, int32_t month);
+/*
+ * All of these write over what they destroy and sync it; they return 0, or -1
+ * with errno when a copy may be left.
+ */
 
-/* Destroys all copies, and those that a process is about to keep that fetched
- * them before `now`.  Returns 0, or -1 with errno when one may be left. */
-int salt_cache_forget(int folder, int64_t now)
+/* The copies of months before `month`. */
+int salt_cache_forget_before(int folder, int32_t month)
 	__attribute__((warn_unused_result));
+
+/* The copy of `month` when it was fetched before `created_at`: the
+ * salt was replaced since. */
+int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
+	__attribute__((warn_unused_result));
+
+/* All copies, also those that a process has fetched and is about to keep. */
+int salt_cache_forget(int folder) __attribute__((warn_unused_result));
 
 #endif

@@ -17,7 +17,8 @@ static const char magic[8] = "tally 1";
 enum {
 	KEY_SIZE = 16,
 	BUCKETS = 1024,
-	SLOTS = 8, /* of a bucket */
+	SLOTS = 8,	/* of a bucket */
+	DATE_FIRST = 0, /* 1970-01-01: an earlier one is damage */
 };
 
 /* A slot is free while its count is 0.  The layout is this machine's: the
@@ -154,7 +155,7 @@ int tally_open(int folder, struct tally **tally, struct error *error)
 {
 	int fd = state_open_file(folder, name, O_RDONLY);
 	struct tally *made = malloc(sizeof(*made));
-	ssize_t got = 0;
+	ssize_t got = -1;
 
 	*tally = NULL;
 	if (fd < 0 || !made) {
@@ -209,12 +210,28 @@ bool tally_oldest(const struct tally *tally, int32_t *date)
 		const struct slot *slot =
 			&tally->buckets[i / SLOTS].slots[i % SLOTS];
 
-		if (slot->count && (!found || slot->date < *date)) {
+		if (slot->count && slot->date >= DATE_FIRST &&
+			(!found || slot->date < *date)) {
 			*date = slot->date;
 			found = true;
 		}
 	}
 	return found;
+}
+
+struct tally_room tally_room(const struct tally *tally)
+{
+	struct tally_room room = {.places = (int64_t)BUCKETS * SLOTS};
+
+	for (size_t i = 0; i < BUCKETS; i++) {
+		int64_t used = 0;
+
+		for (size_t j = 0; j < SLOTS; j++)
+			used += tally->buckets[i].slots[j].count > 0;
+		room.used += used;
+		room.full_buckets += used == SLOTS;
+	}
+	return room;
 }
 
 /* Returns whether a slot of the bucket was emptied. */

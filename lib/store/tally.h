@@ -41,8 +41,15 @@ const uint8_t *tally_source(const struct tally *tally);
 uint64_t tally_count(const struct tally *tally, const char *site, int32_t date,
 	const char *reason);
 
-/* The oldest date that is counted; false when nothing is. */
+/* The oldest date from 1970 on that is counted; false when nothing is. */
 bool tally_oldest(const struct tally *tally, int32_t *date);
+
+/* How full it is: counts in use, of how many, and how many of its buckets
+ * have room for no other. */
+struct tally_room {
+	int64_t used, places, full_buckets;
+};
+struct tally_room tally_room(const struct tally *tally);
 
 /* Makes room: forgets the counts of days before `date`, which must have been
  * delivered.  Returns 0, or -1 with the reason. */

@@ -19,7 +19,7 @@ trap 'exit 1' HUP INT TERM
 # Languages whose blocks are commands or statements, those that are files or parts of
 # files, and those that are only read.
 run_languages=' sh sql '
-file_languages=' conf cron nginx apache caddy html yaml '
+file_languages=' conf cron nginx apache caddy html ini yaml '
 read_languages=' text '
 
 pages()

@@ -37,6 +37,7 @@ page_enter()
 		exec sudo env FOOTFALL_SRCDIR="$FOOTFALL_SRCDIR" \
 			FOOTFALL_BUILDDIR="$FOOTFALL_BUILDDIR" \
 			FOOTFALL_PACKAGES="${FOOTFALL_PACKAGES:-}" \
+			FOOTFALL_PACKAGES_ALL="${FOOTFALL_PACKAGES_ALL:-}" \
 			FOOTFALL_DOCS_BUILD="${FOOTFALL_DOCS_BUILD:-}" "$0"
 	fi
 	unshare -m -p -n -f true 2>/dev/null || page_skip "may not make namespaces here"
@@ -50,6 +51,7 @@ page_enter()
 	trap 'page_leave' EXIT
 	trap 'exit 1' HUP INT TERM
 	export FOOTFALL_SRCDIR FOOTFALL_BUILDDIR FOOTFALL_PACKAGES FOOTFALL_DOCS_BUILD
+	export FOOTFALL_PACKAGES_ALL="${FOOTFALL_PACKAGES_ALL:-}"
 	timeout -k 5 900 unshare -m -p -n -f --kill-child "$page_here/sandbox" "$work" \
 		"$page_here/${0##*/}" &
 	page_process=$!
@@ -178,10 +180,10 @@ page_configuration()
 }
 
 # page_printed: each line of the block is in what the last commands printed; "..." stands
-# for any text, one blank for several.
+# for any text, one blank for several, or for tabs.
 page_printed()
 {
-	tr -s ' ' <"$work/said" >"$work/squeezed"
+	tr -s ' \t' ' ' <"$work/said" >"$work/squeezed"
 	while IFS= read -r page_line; do
 		page_pattern=$(printf '%s\n' "$page_line" |
 			sed -e 's/[][\.*^$]/\\&/g' -e 's/\\\.\\\.\\\./.*/g')
@@ -191,6 +193,12 @@ page_printed()
 			return 1
 		}
 	done <"$block"
+}
+
+# page_ini: MariaDB takes its configuration with this file in it.
+page_ini()
+{
+	mariadbd --defaults-file=/etc/mysql/mariadb.cnf --user=mysql --verbose --help >"$work/ini"
 }
 
 # page_htaccess: Apache takes the lines of a .htaccess.
@@ -216,6 +224,7 @@ page_block()
 	sql) [ -n "$path" ] || page_as "$user" mariadb --database="$(page_word in)" <"$block" ;;
 	cron) page_cron ;;
 	conf) page_configuration "$path$into" ;;
+	ini) page_ini ;;
 	nginx) nginx -t -q ;;
 	apache) page_htaccess ;;
 	caddy) caddy validate --adapter caddyfile --config "$path" ;;
@@ -233,7 +242,10 @@ page_hook()
 
 page_is_run()
 {
-	case " $words " in *" tested-by="*) return 1 ;; esac
+	case " $words " in
+	*" tested-by="*) return 1 ;;
+	*" long "*) [ -n "$FOOTFALL_DOCS_BUILD" ] ;;
+	esac
 }
 
 page_run()

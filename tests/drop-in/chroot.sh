@@ -59,7 +59,7 @@ inside /footfall/admin --report=daily --format=csv
 like 'report: the hit is in it' "$out" '^a,[0-9-]*,1,1'
 inside /footfall/admin --check
 unlike 'check: nothing bad' "$out" '^bad '
-is 'no message was written' "$(find "$root/footfall/state" -type f)" ''
+is 'no message was written' "$(find "$root/footfall/state" -name '*.log')" ''
 
 # Every place that localhost may mean.
 for place in /var/run/mysqld/mysqld.sock /var/lib/mysql/mysql.sock /run/mysql/mysql.sock \
@@ -83,11 +83,14 @@ mv "$root/tmp/mysql.sock" "$root/run/mysqld/mysqld.sock"
 
 # What goes wrong is told where the owner looks.
 mv "$root/run/mysqld/mysqld.sock" "$root/run/mysqld/other.sock"
-is 'without MariaDB: 503' "$(drop_in_hit "$chroot" "$root" /cgi-bin/collect.cgi)" 503
+is 'without MariaDB: 204 by the journal' \
+	"$(drop_in_hit "$chroot" "$root" /cgi-bin/collect.cgi)" 204
 for place in /run/mysqld/mysqld.sock /var/lib/mysql/mysql.sock /tmp/mysql.sock 127.0.0.1; do
 	ok "the message names $place" grep -q "$place" "$root/footfall/state/collect.log"
 done
 mv "$root/run/mysqld/other.sock" "$root/run/mysqld/mysqld.sock"
+inside /footfall/admin --drain --quiet
+is 'and the drain delivers it' "$status$(sql 'SELECT COUNT(*) FROM pageview;')" 02
 
 # ---- the screen ------------------------------------------------------------------
 

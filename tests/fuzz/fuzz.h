@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -29,6 +30,18 @@ static inline void fuzz_expect_text(struct text text, size_t most)
 	}
 	if (points > most)
 		abort();
+}
+
+/* Takes a line and its line feed off the front. */
+static inline struct text fuzz_take_line(struct text *rest)
+{
+	const char *end =
+		rest->length ? memchr(rest->data, '\n', rest->length) : NULL;
+	size_t length = end ? (size_t)(end - rest->data) : rest->length;
+	struct text line = {rest->data, length};
+
+	*rest = text_behind(*rest, length + (end != NULL));
+	return line;
 }
 
 #endif

@@ -24,6 +24,12 @@ static enum reason read_body(void *context, char *out, size_t length)
 	return REASON_ACCEPTED;
 }
 
+static int64_t time_left(void *context)
+{
+	(void)context;
+	return 200;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char name[] = "s", header[] = "x-forwarded-for";
@@ -33,8 +39,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.proxy_header = header,
 		.state_dir = folder,
 		.deadline_ms = 200};
-	struct collector collector = {.settings = &settings};
-	struct collect_input input = {.read_body = read_body};
+	struct collector collector = {.settings = &settings, .folder = -1};
+	struct collect_input input = {
+		.read_body = read_body, .time_left = time_left};
 	char *environment[VARIABLES_MAX + 1] = {NULL};
 	char *copy = malloc(size + 1);
 	size_t count = 0;

@@ -42,6 +42,9 @@ struct client_bytes {
 	int pause_ms;
 	const char *rest;
 	size_t rest_length;
+	/* Send the rest byte by byte, with so many milliseconds between two,
+	 * until there is an answer. */
+	int drip_ms;
 	bool hang_up; /* say that no more will come, and read the answer */
 };
 

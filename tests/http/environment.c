@@ -43,6 +43,12 @@ struct environment_case {
 
 static const struct environment_case cases[] = {
 	VARIABLE("a good hit", 204, true, NULL),
+	{"nothing but a method",
+		{.bare = true, .variables = {"REQUEST_METHOD=POST"}}, 411,
+		false},
+	{"nothing but a method that asks",
+		{.bare = true, .variables = {"REQUEST_METHOD=OPTIONS"}}, 204,
+		false},
 	VARIABLE("length absent", 411, false, "CONTENT_LENGTH"),
 	VARIABLE("length empty", 411, false, LENGTH),
 	VARIABLE("length -1", 400, false, LENGTH "-1"),
@@ -232,6 +238,8 @@ int main(int argc, char **argv)
 	add_trap_tests(&list);
 	add_limit_tests(&list);
 	add_configuration_tests(&list);
+	add_injection_tests(&list);
+	add_journal_tests(&list);
 	_cmocka_run_group_tests("environment", list.items, list.count,
 		fixture_open, fixture_close);
 	free(list.items);

@@ -14,5 +14,7 @@ void expect_end(struct process_end *end, int status, bool stored);
 void add_trap_tests(struct test_list *list);
 void add_limit_tests(struct test_list *list);
 void add_configuration_tests(struct test_list *list);
+void add_injection_tests(struct test_list *list);
+void add_journal_tests(struct test_list *list);
 
 #endif

@@ -98,20 +98,75 @@ static void test_deaf(void **state)
 	expect_row((const struct column[]){{"path", "/a", 0}, {0}});
 }
 
-/* No file may grow: nothing is written but the row. */
+/* No file may grow, not even that of the salt's copy: nothing is written but
+ * the row. */
 static void test_no_files(void **state)
 {
 	static struct process_end end;
+	char copy[4096];
 	struct process process = {.input = GOOD_BODY,
 		.limited = true,
 		.resource = RLIMIT_FSIZE,
 		.limit = 0};
 
 	(void)state;
+	snprintf(copy, sizeof(copy), "%s/salt.cache",
+		getenv("FOOTFALL_TEST_STATE"));
+	unlink(copy);
 	fixture_reset();
 	process_run(&process, &end);
 	expect_end(&end, 204, true);
 }
+
+#ifndef __SANITIZE_ADDRESS__
+enum { MEGABYTE = 1 << 20, MEGABYTES_MAX = 1024 };
+
+/* The answer to a hit in so much memory; -1 when not even a program that says
+ * what it is has room. */
+static int status_in(struct process *process, rlim_t bytes)
+{
+	static struct process_end end;
+	struct process bare = {.bare = true};
+
+	bare.limited = process->limited = true;
+	bare.resource = process->resource = RLIMIT_AS;
+	bare.limit = process->limit = bytes;
+	process_run(&bare, &end);
+	if (end.signal || end.code)
+		return -1;
+	fixture_reset();
+	process_run(process, &end);
+	assert_int_equal(end.signal, 0);
+	assert_int_equal(rows(), end.answer.status == 204);
+	return end.answer.status;
+}
+
+/* From too little memory upwards: no crash, no half of a hit; and a large
+ * request needs hardly more than a small one. */
+static void test_little_memory(void **state)
+{
+	static char agent[100000];
+	struct process good = {.input = GOOD_BODY};
+	struct process large = {.input = GOOD_BODY, .variables = {agent}};
+	struct process claimed = {
+		.input = GOOD_BODY, .variables = {"CONTENT_LENGTH=1073741824"}};
+	rlim_t bytes = MEGABYTE;
+	int status;
+
+	(void)state;
+	while ((status = status_in(&good, bytes)) != 204) {
+		if (status != -1 && status != 0 && status != 500 &&
+			status != 503)
+			fail_msg("status %d", status);
+		bytes += MEGABYTE;
+		assert_true(bytes < (rlim_t)MEGABYTES_MAX * MEGABYTE);
+	}
+	memset(agent, 'a', sizeof(agent) - 1);
+	memcpy(agent, "HTTP_USER_AGENT=", 16);
+	assert_int_equal(status_in(&large, bytes + MEGABYTE), 204);
+	assert_int_equal(status_in(&claimed, bytes + MEGABYTE), 413);
+}
+#endif
 
 /* Values of variables that are longer than any server hands over. */
 static void test_long_values(void **state)
@@ -211,6 +266,9 @@ void add_limit_tests(struct test_list *list)
 	test_list_add(list, "few descriptors", test_few_descriptors, NULL);
 	test_list_add(list, "nobody reads the answer", test_deaf, NULL);
 	test_list_add(list, "no file may grow", test_no_files, NULL);
+#ifndef __SANITIZE_ADDRESS__
+	test_list_add(list, "little memory", test_little_memory, NULL);
+#endif
 	test_list_add(list, "a crash leaves no core", test_no_core, NULL);
 	test_list_add(
 		list, "variables of 100,000 bytes", test_long_values, NULL);

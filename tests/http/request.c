@@ -236,7 +236,7 @@ static void test_size(void **state)
  * Caddy starts it at once too, but fcgiwrap can't write the rest to a program
  * that has ended, and makes 502 of it.
  */
-static void test_slow_body(void **state)
+static void send_slowly(int pause_ms, int drip_ms)
 {
 	static struct client_answer answer;
 	static const char head[] =
@@ -245,11 +245,14 @@ static void test_slow_body(void **state)
 		"User-Agent: Mozilla/5.0\r\n"
 		"Content-Type: text/plain\r\nContent-Length: 39\r\n\r\n{\"si";
 	static const char rest[] = "te\":\"docs.example.org\",\"path\":\"/a\"}";
-	struct client_bytes bytes = {
-		head, strlen(head), 4000, rest, strlen(rest), false};
+	struct client_bytes bytes = {.head = head,
+		.head_length = strlen(head),
+		.pause_ms = pause_ms,
+		.rest = rest,
+		.rest_length = strlen(rest),
+		.drip_ms = drip_ms};
 	unsigned int waiting = SERVER_LIGHTTPD | SERVER_NGINX;
 
-	(void)state;
 	fixture_reset();
 	client_send_bytes(&bytes, &answer);
 	if (server_current() == SERVER_CADDY)
@@ -261,6 +264,19 @@ static void test_slow_body(void **state)
 	else
 		expect_no_row();
 	expect_good_hit();
+}
+
+static void test_slow_body(void **state)
+{
+	(void)state;
+	send_slowly(4000, 0);
+}
+
+/* The deadline is the request's, not that of each byte. */
+static void test_dripping_body(void **state)
+{
+	(void)state;
+	send_slowly(0, 120);
 }
 
 /* The client goes away in the middle of the body: nothing is stored.  (What is
@@ -293,5 +309,6 @@ void add_request_tests(struct test_list *list)
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		test_list_add(list, sizes[i].name, test_size, &sizes[i]);
 	test_list_add(list, "body with a pause", test_slow_body, NULL);
+	test_list_add(list, "body that drips", test_dripping_body, NULL);
 	test_list_add(list, "body that is cut", test_cut_body, NULL);
 }

@@ -86,6 +86,19 @@ static void parse_answer(
 	memcpy(answer->body, data + head, answer->body_length);
 }
 
+/* Returns how many bytes of an answer came. */
+static size_t drip(
+	int fd, const struct client_bytes *bytes, char *out, size_t room)
+{
+	ssize_t got = -1;
+
+	for (size_t i = 0; i < bytes->rest_length && got < 0; i++) {
+		send_all(fd, bytes->rest + i, 1);
+		got = receive_some(fd, out, room, bytes->drip_ms);
+	}
+	return got > 0 ? (size_t)got : 0;
+}
+
 void client_send_bytes(
 	const struct client_bytes *bytes, struct client_answer *answer)
 {
@@ -97,7 +110,9 @@ void client_send_bytes(
 
 	*answer = (struct client_answer){0};
 	send_all(fd, bytes->head, bytes->head_length);
-	if (bytes->rest) {
+	if (bytes->drip_ms) {
+		length = drip(fd, bytes, data, sizeof(data) - 1);
+	} else if (bytes->rest) {
 		got = receive_some(fd, data, sizeof(data) - 1, bytes->pause_ms);
 		length = got > 0 ? (size_t)got : 0;
 		send_all(fd, bytes->rest, bytes->rest_length);

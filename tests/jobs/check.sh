@@ -91,7 +91,7 @@ if [ "$(id -u)" -ne 0 ]; then
 	skip 'a web server that can' 'only root can become another user'
 	skip 'a web server whose user has no name here' 'only root can become another user'
 else
-	chown nobody "$state"
+	chown -R nobody "$state"
 	finding 'state_dir can not be written' bad files "nobody can't write in $state.*must belong"
 	chmod 0700 "$state"
 	finding 'a web server that can not read the configuration' bad files \
@@ -99,10 +99,10 @@ else
 	chmod 0711 "$work"
 	chgrp "$(id -g nobody)" "$config"
 	fine 'a web server that can'
-	chown 54321 "$state"
+	chown -R 54321 "$state"
 	chgrp 54321 "$config"
 	fine 'a web server whose user has no name here'
-	chown root "$state"
+	chown -R root "$state"
 	chmod 0700 "$work"
 fi
 chmod 0700 "$state"

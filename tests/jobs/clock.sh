@@ -52,7 +52,8 @@ for option in '' --dry-run --quiet; do
 	is "40 days ahead: maintain $option: exit 1, no summary" "$status$out" 1
 	is "40 days ahead: maintain $option: every job says so, prune is left out" \
 		"$(printf '%s\n' "$err" | sed -E 's/34[0-9]{5} s ahead.*/N s ahead/')" \
-		"admin: rollup: the clock of this host is N s ahead
+		"admin: drain: the clock of this host is N s ahead
+admin: rollup: the clock of this host is N s ahead
 admin: prune: left out, since rollup failed
 admin: rotate-salt: the clock of this host is N s ahead
 admin: add-partitions: the clock of this host is N s ahead"

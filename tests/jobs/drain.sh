@@ -136,6 +136,33 @@ run --drain
 is 'hits of a day that prune has removed are set aside and counted' \
 	"$status$(figure delivered) $(figure too_late)" '00 2'
 sql "UPDATE job_state SET done_to = NULL WHERE job = 'prune';"
+sql "UPDATE job_state SET done_to = '2035-01-01' WHERE job = 'prune';"
+hits 2 >/dev/null
+run --drain
+is 'where prune stands in the future, every hit would be too late: they wait' \
+	"$status $(waiting)" '1 2'
+like 'says what mends it' "$err" '^admin: drain: .*--prune sets it right'
+sql "UPDATE job_state SET done_to = NULL WHERE job = 'prune';"
+sql "UPDATE job_state SET lease_owner = 'somebody', lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 MINUTE
+	WHERE job = 'drain';"
+run --drain
+is 'while a site is forgotten or a dump restored, they wait' "$status $(waiting)" '1 2'
+sql "UPDATE job_state SET lease_owner = NULL, lease_until = NULL WHERE job = 'drain';"
+printf '\ngarbage\n' >>"$state/journal"
+aside=$(cat "$state/journal.rejected")
+sql 'RENAME TABLE pageview TO elsewhere;'
+run --drain
+run --drain
+is 'a drain that fails leaves what is set aside as it was' \
+	"$status$(cat "$state/journal.rejected")" "1$aside"
+sql 'RENAME TABLE elsewhere TO pageview;'
+run --drain
+is 'and the next one delivers' "$status$(figure delivered) $(figure set_aside) $(waiting)" '02 1 0'
+rows_before=$(rows)
+mv "$state" "$state.away"
+run --drain
+is 'without state_dir there is nothing to do' "$status$err$(rows)" "0$rows_before"
+mv "$state.away" "$state"
 
 # ---- rollup learns of them -----------------------------------------------------
 
@@ -226,5 +253,39 @@ is 'with the new salt hits are taken again' "$(hits 1)" 204
 run --drain
 is 'and both are one visitor' "$(sql "SELECT COUNT(DISTINCT visitor_hash) FROM (SELECT *
 	FROM pageview WHERE site = 'a' ORDER BY occurred_at DESC LIMIT 2) AS newest;")" 1
+
+
+# ---- the copies of other hosts ----------------------------------------------------
+
+first=$state
+state=$work/second
+mkdir -m 0700 "$state"
+up
+is 'a second host: 204' "$(hits 1)" 204
+down
+is 'MariaDB away: the second host has a copy' "$(hits 1)" 204
+run --drain --quiet
+is 'a drain leaves the copy of the salt that is in force' "$status$(hits 1)" 0204
+state=$first
+up
+run --rotate-salt --force --quiet
+state=$work/second
+down
+run --drain --quiet
+is 'the drain of a host destroys the copy of a salt that another has replaced' \
+	"$status$(hits 1)" 0503
+up
+rm -f "$state/away"
+hits 1 >/dev/null
+down
+run --drain --quiet --now="$(date -u -d '+2 months' +%Y-%m-%dT12:00:00Z)"
+is 'and that of a month that is over' "$status$(hits 1)" 0503
+run --rotate-salt --quiet
+up
+rm -f "$state/away"
+hits 1 >/dev/null
+sql "DELETE FROM salt; INSERT INTO salt VALUES ('2999-01-01', REPEAT('x', 32), UTC_TIMESTAMP(3));"
+is 'a copy is over when MariaDB says that the month has no salt' "$(hits 1)" 503
+ok 'which is no word that MariaDB is away' [ ! -e "$state/away" ]
 
 done_testing

@@ -16,12 +16,14 @@ if ! can_trace; then
 	exit 0
 fi
 
-tables='salt daily_metric monthly_metric job_state job_run'
+tables='salt daily_metric monthly_metric filtered_hit job_state job_run'
 
 # state_save; state_restore JOB: all that jobs change. A copy of pageview has the same
-# partitions; only two jobs touch it.
+# partitions; only two jobs alter it.
 state_save()
 {
+	rm -rf "$work/saved"
+	cp -Rp "$state" "$work/saved"
 	sql 'DROP DATABASE IF EXISTS saved; CREATE DATABASE saved;'
 	for table in pageview $tables; do
 		sql "CREATE TABLE saved.$table LIKE $table;
@@ -31,11 +33,14 @@ state_save()
 
 state_restore()
 {
+	find "$state" -mindepth 1 -delete
+	cp -Rp "$work/saved/." "$state"
 	{
 		case $1 in
 		--prune | --add-partitions)
 			echo 'DROP TABLE pageview; CREATE TABLE pageview LIKE saved.pageview;
 				INSERT INTO pageview SELECT * FROM saved.pageview;' ;;
+		--drain) echo 'DELETE FROM pageview; INSERT INTO pageview SELECT * FROM saved.pageview;' ;;
 		esac
 		echo 'START TRANSACTION;'
 		for table in $tables; do
@@ -52,8 +57,10 @@ result()
 		SELECT PARTITION_NAME, PARTITION_DESCRIPTION FROM information_schema.PARTITIONS
 			WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'pageview';
 		SELECT month FROM salt ORDER BY 1;
+		SELECT site, date, reason, hits FROM filtered_hit ORDER BY 1, 2, 3;
 		SELECT job, done_to FROM job_state ORDER BY 1;
 		$figures_sql"
+	find "$state" -name 'journal*' -exec sort -u {} +
 }
 
 # no_drop BEFORE: every figure that was there is there, and is not lower.
@@ -146,5 +153,32 @@ sweep sendto 2 --prune --now=2026-03-31T12:00:00Z
 sweep recvfrom 7 --prune --now=2026-03-31T12:00:00Z
 sweep sendto 2 --add-partitions --now=2026-03-31T12:00:00Z
 sweep sendto 1 --rotate-salt --now=2026-03-31T12:00:00Z
+sweep sendto 1 --rotate-salt --force --now=2026-03-31T12:00:00Z
+
+# A journal and a tally: six hits, of which MariaDB has two already, and a damaged one.
+fresh
+down=$work/down.conf
+sed "s,^database.*,database = { socket = \"$work/nobody\"; name = \"footfall\"; user = \"root\"; };," \
+	"$config" >"$down"
+printf 'jobs = { %s user = "root"; };\n' "$(database_group)" >>"$down"
+chmod 0640 "$down"
+up=$config
+hit_status a /first >/dev/null
+hit_status a /bot 198.51.100.7 Googlebot >/dev/null
+config=$down
+for path in /1 /2; do hit_status a "$path" >/dev/null; done
+cp -p "$state/journal" "$work/twice"
+run --drain --quiet
+cp -p "$work/twice" "$state/journal"
+for site in a b a b; do hit_status "$site" /3 >/dev/null; done
+printf '\n1 0123456789abcdef {"at":1}\n' >>"$state/journal"
+config=$up
+sql "UPDATE job_state SET done_to = UTC_DATE() - INTERVAL 1 DAY WHERE job = 'prune';
+	UPDATE job_state SET done_to = UTC_DATE() + INTERVAL 1 DAY WHERE job = 'rollup';"
+state_save
+sweep sendto 1 --drain
+sweep recvfrom 5 --drain
+is 'the drain has delivered each hit once' \
+	"$(sql 'SELECT COUNT(*), COUNT(DISTINCT event_id) FROM pageview;' | tr '\t' ' ')" '7 7'
 
 done_testing

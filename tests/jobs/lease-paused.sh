@@ -109,4 +109,80 @@ else
 	skip 'prune, woken after that: wrote nothing' 'nobody took over'
 fi
 
+# The drain has no lease but its host's file: paused at any message, the next one of this
+# host says that it is at work, and delivers nothing; one of another host does not wait
+# for it, but for its transaction. Woken, it delivers each hit once.
+configure 'flood_limit = 0;'
+up=$config
+mkdir -m 0700 "$work/elsewhere"
+
+# cut_off FOLDER: the configuration of a host that has lost MariaDB, but for its jobs.
+cut_off()
+{
+	sed -e "s,^state_dir.*,state_dir = \"$1\";," \
+		-e "s,^database.*,database = { socket = \"$work/nobody\"; name = \"footfall\"; user = \"root\"; };," \
+		"$up" >"$1.conf"
+	printf 'jobs = { %s user = "root"; };\n' "$(database_group)" >>"$1.conf"
+	chmod 0640 "$1.conf"
+}
+cut_off "$state"
+cut_off "$work/elsewhere"
+
+# fill FOLDER: three hits wait there.
+fill()
+{
+	cp -p "$work/salt.cache" "$1"
+	config=$1.conf
+	for _ in 1 2 3; do
+		hit_status a / >/dev/null
+	done
+	config=$up
+}
+
+# is_free: no transaction holds the jobs' rows.
+is_free()
+{
+	sql 'SELECT job FROM job_state FOR UPDATE NOWAIT;' >"$work/free" 2>&1
+}
+
+# elsewhere_delivers: so does the drain of the other host.
+elsewhere_delivers()
+{
+	run --drain --format=json --config="$work/elsewhere.conf"
+	case $status$out in
+	'0{"delivered": 3, '*) ;;
+	*) return 1 ;;
+	esac
+}
+
+fresh
+hit_status a / >/dev/null
+cp -p "$state/salt.cache" "$work"
+number=1
+busy=0
+wrong=
+while
+	sql 'DELETE FROM pageview;'
+	fill "$state"
+	fill "$work/elsewhere"
+	pause "$number" --drain
+do
+	run --drain --format=json
+	case $status$err$out in
+	'0{"delivered": 0, '*'"busy": 1}') busy=$((busy + 1)) ;;
+	'0{"delivered": '[03]', '*) ;;
+	*) wrong="$wrong, $number: another drain: $status$err$out" ;;
+	esac
+	! is_free || elsewhere_delivers || wrong="$wrong, $number: another host's: $status$err$out"
+	wake
+	[ "$status" -eq 0 ] || wrong="$wrong, $number: it ended with $status"
+	run --drain --quiet --config="$work/elsewhere.conf"
+	[ "$(sql 'SELECT COUNT(*), COUNT(DISTINCT event_id) FROM pageview;')" = '6	6' ] ||
+		wrong="$wrong, $number: not each hit once"
+	number=$((number + 1))
+done
+is 'drain, paused at any message: others go on, each hit is stored once' "${wrong#, }" ''
+ok "drain: another one of its host said five times and more that it is busy: $busy" \
+	test "$busy" -ge 5
+
 done_testing

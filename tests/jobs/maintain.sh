@@ -29,14 +29,14 @@ END
 before=$(everything)
 run --maintain --dry-run --now=2026-04-10T12:00:00Z
 is 'dry run: exit 0, every step says that it is one' "$status$err$(steps)" \
-	'0rollup (dry run) prune (dry run) rotate-salt (dry run) add-partitions (dry run) '
+	'0drain (dry run) rollup (dry run) prune (dry run) rotate-salt (dry run) add-partitions (dry run) '
 is 'dry run: nothing has changed' "$(everything)" "$before"
 
 run --maintain --now=2026-04-10T12:00:00Z
 is 'maintain: exit 0, nothing on stderr' "$status$err" 0
-is 'maintain: the order' "$(steps)" 'rollup prune rotate-salt add-partitions '
+is 'maintain: the order' "$(steps)" 'drain rollup prune rotate-salt add-partitions '
 is 'maintain: recorded' "$(records '2026-04-10 12:00:00.000')" \
-	'add-partitions done prune done rollup done rotate-salt done '
+	'add-partitions done drain done prune done rollup done rotate-salt done '
 is 'the records: host, end and summary' "$(sql "
 	SELECT host, ended_at >= started_at, summary FROM job_run WHERE job = 'rotate-salt';")" \
 	"$(uname -n)	1	{\"rotated\": 1, \"old_deleted\": 0}"
@@ -46,15 +46,15 @@ is 'no lease is left' "$(sql 'SELECT COUNT(*) FROM job_state
 	WHERE lease_owner IS NOT NULL OR lease_until IS NOT NULL;')" 0
 run --maintain --now=2026-04-10T12:15:00Z
 is 'a quarter of an hour later: only what is due' "$status$err$(steps)" \
-	'0rollup rotate-salt add-partitions '
+	'0drain rollup rotate-salt add-partitions '
 run --maintain --now=2026-04-11T00:00:00Z
-is 'the next day: all of it' "$status$err$(steps)" '0rollup prune rotate-salt add-partitions '
+is 'the next day: all of it' "$status$err$(steps)" '0drain rollup prune rotate-salt add-partitions '
 run --maintain --quiet --now=2026-04-12T00:00:00Z
 is '--quiet: exit 0, not a word' "$status$err$out" 0
 is '--quiet: recorded all the same' "$(records '2026-04-12 00:00:00.000')" \
-	'add-partitions done prune done rollup done rotate-salt done '
+	'add-partitions done drain done prune done rollup done rotate-salt done '
 run --maintain --format=json --now=2026-04-13T00:00:00Z
-is 'JSON: four lines' "$(printf '%s\n' "$out" | wc -l)" 4
+is 'JSON: five lines' "$(printf '%s\n' "$out" | wc -l)" 5
 wrong=
 while read -r line; do
 	json_valid "$line" || wrong="$wrong $line"
@@ -76,7 +76,7 @@ for quiet in '' --quiet; do
 		"$(printf '%s\n' "$err" | wc -l)" 2
 	is "rollup fails${quiet:+, $quiet}: the others are done" \
 		"$(records '2026-04-14 12:00:00.000')$(sql 'SELECT COUNT(*) FROM salt;')" \
-		'add-partitions done rollup failed rotate-salt done 1'
+		'add-partitions done drain done rollup failed rotate-salt done 1'
 	like "rollup fails${quiet:+, $quiet}: the record says why" "$(sql "
 		SELECT summary FROM job_run WHERE outcome = 'failed';")" "daily_metric.*doesn't exist"
 done
@@ -84,11 +84,11 @@ is 'rollup fails, --quiet: nothing on stdout' "$out" ''
 sql 'RENAME TABLE elsewhere TO daily_metric;'
 run --maintain --now=2026-04-14T12:15:00Z
 is 'and works again: exit 0; prune is still due' "$status$err$(steps)" \
-	'0rollup prune rotate-salt add-partitions '
+	'0drain rollup prune rotate-salt add-partitions '
 sql 'RENAME TABLE salt TO elsewhere;'
 run --maintain --now=2026-04-15T12:00:00Z
 is 'rotate-salt fails: exit 1, all others run' "$status$(steps)" \
-	'1rollup prune add-partitions '
+	'1drain rollup prune add-partitions '
 sql 'RENAME TABLE elsewhere TO salt;'
 
 # Records are kept for 90 days.
@@ -102,7 +102,7 @@ is 'a record of 90 days ago is kept, an older one is not' \
 is 'and the new one is there' "$(sql 'SELECT COUNT(*) FROM job_run;')" 2
 
 # MariaDB is away: 75, try again.
-commands='--maintain --rollup --prune --rotate-salt --add-partitions --init --report=daily
+commands='--maintain --drain --rollup --prune --rotate-salt --add-partitions --init --report=daily
 	--report=jobs'
 away()
 {

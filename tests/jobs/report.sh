@@ -107,6 +107,7 @@ job     started_at           ended_at             host  outcome  summary
 rollup  2026-03-31 11:30:00                       www   running
 rollup  2026-03-31 11:00:00  2026-03-31 11:00:01  www   done     {"upserted": 1}
 rollup  2026-03-30 11:45:00  2026-03-30 11:45:02  www   failed   MariaDB says "no", twice
+journal: nothing waits on this host
 as of 2026-03-31 11:00 UTC
 END
 crlf <<'END' >"$work/expected"

@@ -9,7 +9,7 @@ set -eu
 # shellcheck source=tests/support/jobs.sh
 . "$(dirname "$0")/../support/jobs.sh"
 
-configure
+configure 'flood_limit = 0;'
 
 # hits UNTIL FILE: one visitor's hits, until the clock (seconds since 1970) is there.
 hits()

@@ -1,16 +1,28 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Ten seconds of everything at once: hits, late page views, rollups, prunes, partitions
-# and rotations, as from several hosts. In the end the counts are exact.
+# Ten seconds of everything at once: hits, late page views, rollups, prunes, drains,
+# partitions and rotations, as from several hosts. In the end the counts are exact.
 
 set -eu
 
 # shellcheck source=tests/support/jobs.sh
 . "$(dirname "$0")/../support/jobs.sh"
 
-configure 'retention_days = 60;'
+configure 'retention_days = 60;' 'flood_limit = 0;'
 fresh
+
+# A host that has lost MariaDB, but for its jobs, with its copy of the salt.
+mkdir -m 0700 "$work/elsewhere"
+cut_off=$work/cut-off.conf
+sed -e "s,^state_dir.*,state_dir = \"$work/elsewhere\";," \
+	-e "s,^database.*,database = { socket = \"$work/nobody\"; name = \"footfall\"; user = \"root\"; };," \
+	"$config" >"$cut_off"
+printf 'jobs = { %s user = "root"; };\n' "$(database_group)" >>"$cut_off"
+chmod 0640 "$cut_off"
+hit_status a / >/dev/null
+cp -p "$state/salt.cache" "$work/elsewhere"
+sql 'DELETE FROM pageview;'
 
 # Sixty days ago and some around it, so that the cutoff lies among them.
 day()
@@ -59,6 +71,11 @@ deliver_old()
 }
 drained=$(day 20)
 
+hit_elsewhere()
+{
+	(config=$cut_off; hit_status a /elsewhere)
+}
+
 : >"$work/delivered"
 pids=
 # in_loop NAME COMMAND...
@@ -72,28 +89,35 @@ in_loop()
 admin --rollup --quiet
 in_loop hits hit_status a /
 in_loop more-hits hit_status b / 198.51.100.8
+in_loop hits-elsewhere hit_elsewhere
 in_loop recent deliver_recent
 in_loop old deliver_old
 in_loop rollup admin --rollup --quiet
 in_loop rollup-elsewhere admin --rollup --quiet
 in_loop prune admin --prune --quiet
 in_loop prune-elsewhere admin --prune --quiet
+in_loop drain admin --drain --quiet --config="$cut_off"
+in_loop drain-again admin --drain --quiet --config="$cut_off"
 in_loop maintain admin --maintain --quiet
 in_loop partitions admin --add-partitions --quiet
 for pid in $pids; do
 	wait "$pid"
 done
 
-for job in rollup rollup-elsewhere prune prune-elsewhere maintain partitions; do
+for job in rollup rollup-elsewhere prune prune-elsewhere drain drain-again maintain partitions; do
 	is "$job: never failed" "$(sort "$work/loop.$job" | uniq -c | head -n 20)" ''
 done
 for deliveries in recent old; do
 	is "deliveries, $deliveries: never failed" "$(sort "$work/loop.$deliveries" | uniq -c)" ''
 done
-answers=$(cat "$work/loop.hits" "$work/loop.more-hits" | sort | uniq -c | tr -s ' ')
+answers=$(cat "$work"/loop.*hits* | sort | uniq -c | tr -s ' ')
 like 'hits: all stored' "$answers" '^ [0-9]+ 204$'
 is 'hits: nothing but 204' "$(printf '%s\n' "$answers" | wc -l)" 1
-counted=$(cat "$work/loop.hits" "$work/loop.more-hits" | grep -cx 204)
+counted=$(cat "$work"/loop.*hits* | grep -cx 204)
+run --drain --quiet --config="$cut_off"
+is 'the last drain: exit 0, nothing is left' \
+	"$status$err$(find "$work/elsewhere" -name 'journal*')" 0
+ok 'hits came by the journal' test "$(wc -l <"$work/loop.hits-elsewhere")" -ge 10
 
 run --rollup --now="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 is 'the last rollup: exit 0' "$status$err" 0

@@ -21,9 +21,10 @@ finding()
 	esac
 }
 
+# The disk that the tests happen to run on is not what they are about.
 worse()
 {
-	printf '%s\n' "$out" | grep -E "$1" || :
+	printf '%s\n' "$out" | grep -E "$1" | grep -Ev '^warning +state ' || :
 }
 
 # fine WHAT [OPTION...]: no finding that needs anybody.

@@ -59,7 +59,7 @@ struct load {
 	char *const *variables; /* NAME=VALUE of the command line */
 	struct flight flights[AT_ONCE_MAX];
 	long sent, in_flight, acknowledged, unavailable, refused, unanswered;
-	long stuck;
+	long stuck, killed;
 	int64_t slowest, last_start;
 };
 
@@ -162,12 +162,14 @@ static void land(struct load *load, struct flight *flight)
 {
 	int64_t took = now() - flight->began;
 	int status = status_of(flight);
+	int ended = 0;
 
 	close(flight->output);
 	flight->output = -1;
-	while (waitpid(flight->child, NULL, 0) < 0)
+	while (waitpid(flight->child, &ended, 0) < 0)
 		if (errno != EINTR)
 			fail("waitpid");
+	load->killed += WIFSIGNALED(ended) ? 1 : 0;
 	load->in_flight--;
 	load->acknowledged += status == 204;
 	load->unavailable += status == 503;
@@ -277,8 +279,8 @@ int main(int argc, char *argv[])
 		load.flights[i].output = -1;
 	fly(&load);
 	printf("sent=%ld acknowledged=%ld unavailable=%ld refused=%ld "
-	       "unanswered=%ld slowest_ms=%lld\n",
+	       "unanswered=%ld killed=%ld slowest_ms=%lld\n",
 		load.sent, load.acknowledged, load.unavailable, load.refused,
-		load.unanswered, (long long)(load.slowest / 1000));
+		load.unanswered, load.killed, (long long)(load.slowest / 1000));
 	return fclose(load.log) || load.stuck ? 1 : 0;
 }

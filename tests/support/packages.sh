@@ -122,6 +122,12 @@ libxinerama1|all-only|libraries of the unpacked Firefox
 firefox-esr|all-unpack|browser tests
 libgtk-3-0|all-unpack|browser tests: the windows of Firefox
 webext-ublock-origin-firefox|all-unpack|browser tests: a content blocker and its lists
+galera-4|all-only|tests of a cluster: the provider of replication
+libpopt0|all-only|libraries of the unpacked rsync
+lsof|all-only|tests of a cluster: a state transfer looks for its port
+libwrap0|all-only|libraries of the unpacked stunnel4
+stunnel4|all-unpack|tests of documents: copies between nodes by TLS
+rsync|all-unpack|tests of a cluster: a state transfer copies by it
 gcc-aarch64-linux-gnu|all-only|builds the drop-in for arm64
 hugo|all-only|tests of documents: a generator of sites
 jekyll|all-only|tests of documents: a generator of sites

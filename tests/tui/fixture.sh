@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034,SC2154 # for those who source this; jobs.sh's
 #
 # What the tests of the screen share. To be sourced, behind tests/support/jobs.sh.
 #
 # prepare        a database with the data of fixture*.sql, and $config for it
 # with_hostile   adds what strangers sent (hostile.sql), once
+# with_journal   three hits wait, the first since 10:40, and two were set aside
 #
 # $at is the instant that all of it is made for, $screens the folder of the tests.
 
@@ -29,4 +30,16 @@ with_hostile()
 	[ -z "$hostile" ] || return 0
 	sql "$(cat "$screens/hostile.sql")"
 	hostile=yes
+}
+
+# with_journal: records as lib/store/journal_record.c writes them.
+with_journal()
+{
+	for second in 1 2 3; do
+		record=$(printf '{"at":%s,"id":"%016x","site":"docs.example.org","path":"/","referrer":"","user_agent":"Mozilla/5.0","event":"","hash":"%032x"}' \
+			"$(($(date -u -d '2026-11-23 10:40' +%s) + second))000" "$second" "$second")
+		printf '\n1 %s %s\n' "$(printf '%s' "$record" | sha256sum | cut -c 1-16)" "$record"
+	done >"$state/journal"
+	printf '\n1 damaged\n\n1 damaged too\n' >"$state/journal.rejected"
+	chmod 0600 "$state/journal" "$state/journal.rejected"
 }

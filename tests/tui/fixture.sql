@@ -86,6 +86,8 @@ INSERT INTO filtered_hit VALUES
     ('', '2026-11-23', 'malformed', 'hostbbbb', 17);
 
 INSERT INTO job_run VALUES
+    ('drain', '2026-11-23 14:01:59.000', 'run00000', 'web1', '2026-11-23 14:01:59.100',
+     'done', '{"delivered": 0, "already_stored": 0, "too_late": 0, "set_aside": 0, "tallied": 6}'),
     ('rollup', '2026-11-23 14:02:00.000', 'run00001', 'web1', '2026-11-23 14:02:00.412',
      'done', '{"dates_processed": 2, "months_processed": 2, "upserted": 14, "skipped_existing_no_raw": 0}'),
     ('rollup', '2026-11-23 13:47:00.000', 'run00002', 'web1', '2026-11-23 13:47:01.100',

@@ -4,7 +4,9 @@
 # Every screen, without a terminal, against what it should look like. For each
 # tests/tui/NAME.script there is a tests/tui/NAME.screen: what admin --script prints as of
 # 2026-11-23 14:05 UTC with the data of fixture*.sql; of hostile*.script, which come last,
-# with those of hostile.sql too. Behind NAME-run.script all data is made anew. A first line "# options: ..." of a script is given to admin.
+# with those of hostile.sql too. Behind NAME-run.script all data is made anew; for
+# NAME-journal.script hits wait in the journal. A first line "# options: ..." of a script is
+# given to admin.
 #
 # SCREENS_UPDATE=yes tests/tui/screens.sh [NAME...]  writes the .screen files anew: look
 # at every change of them before you commit it.
@@ -40,7 +42,9 @@ screen()
 {
 	name=$(basename "$1" .script)
 	case $name in hostile*) with_hostile ;; esac
+	case $name in *-journal) with_journal ;; esac
 	printed "$1" >"$work/screen"
+	rm -f "$state/journal" "$state/journal.rejected"
 	if [ -n "${SCREENS_UPDATE:-}" ]; then
 		cp "$work/screen" "${1%.script}.screen"
 	fi

@@ -107,7 +107,16 @@ terminal resize-window -x 60 -y 20
 ok 'too small a terminal: it says so' wait_for shows '60x20 is too small'
 terminal resize-window -x 120 -y 40
 ok 'wide again: everything is back' wait_for shows '^.docs\.example\.org +659'
+# A storm of sizes, down to one cell, while keys are pressed.
+for _ in 1 2 3 4 5; do
+	for size in 1:1 200:2 1:60 2:1 300:100 7:5 79:23 80:1; do
+		terminal resize-window -x "${size%:*}" -y "${size#*:}"
+		terminal send-keys Down D Up q
+	done
+done
 terminal resize-window -x 80 -y 24
+ok 'a storm of sizes: everything is back' wait_for shows '^.docs\.example\.org +659'
+terminal send-keys g
 wait_for shows '^.docs\.example\.org +659'
 
 # MariaDB goes away in the middle, and comes back.
@@ -276,6 +285,28 @@ wait_for shows '^▌blog'
 terminal send-keys q
 clean 'A again'
 
+# Without UTF-8.
+begin LC_ALL=C
+ok 'LC_ALL=C: it is ASCII' wait_for shows '^>blog'
+terminal send-keys q
+clean 'LC_ALL=C'
+
+# A terminal of one cell from the start.
+is_running()
+{
+	[ -n "$(admin_pid)" ] && [ "$(cat "/proc/$(admin_pid)/comm" 2>/dev/null)" = admin ]
+}
+rm -f "$work/after"
+line "clear; stty -g >$work/before"
+terminal resize-window -x 1 -y 1
+line "env XDG_CONFIG_HOME=$work/home $program --config=$config --now=$at; stty -g >$work/after"
+wait_for is_running
+terminal send-keys Down
+terminal resize-window -x 80 -y 24
+ok 'begun in one cell: once there is room, all is there' wait_for shows '^.docs\.example\.org +659'
+terminal send-keys q
+clean 'begun in one cell'
+
 # Refused politely.
 status=0
 TERM=dumb admin --now="$at" >"$work/out" 2>&1 || status=$?
@@ -284,5 +315,19 @@ like 'no terminal: it says what to do' "$(cat "$work/out")" 'needs a terminal.*-
 line "clear; env TERM=dumb $program --config=$config; echo status \$?"
 wait_for shows '^status 2'
 ok 'TERM=dumb: it says what to do' shows 'TERM is "dumb"; admin --report=sites'
+line "clear; env -u TERM $program --config=$config; echo status \$?"
+wait_for shows '^status 2'
+ok 'no TERM: it says what to do' shows 'TERM is .*; admin --report=sites'
+
+# The terminal is closed under it.
+begin
+pid=$(admin_pid)
+is_gone()
+{
+	! kill -0 "$pid" 2>/dev/null
+}
+stop_terminal
+ok 'the terminal is closed: the program ends' wait_for is_gone
+ok 'the terminal is closed: so do its connections' wait_for is_connected 0
 
 done_testing

@@ -3,6 +3,7 @@
 /* lib/store/away. */
 #include "store/away.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -84,12 +85,70 @@ static void one_of_many_tries(void **state)
 	unit_folder_remove(path);
 }
 
+/* One that is silent must keep no hit from the others. */
+static void hosts_are_apart(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path);
+
+	(void)state;
+	away_host_set(folder, 0, now);
+	away_host_set(folder, 11, now);
+	assert_false(away_host_may_try(folder, 0, now));
+	assert_true(away_host_may_try(folder, 1, now));
+	assert_false(away_host_may_try(folder, 11, now));
+	assert_true(away_may_try(folder, now));
+	assert_false(away_is_set(folder));
+	assert_true(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
+	assert_false(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
+	away_host_clear(folder, 0);
+	away_host_clear(folder, 1);
+	assert_true(away_host_may_try(folder, 0, now));
+	assert_false(away_host_may_try(folder, 11, now));
+	away_host_clear(folder, 11);
+	close(folder);
+	unit_folder_remove(path);
+}
+
+/* Since when is told by the first who left the word, not by the last. */
+static void since_when(void **state)
+{
+	char *path = unit_folder();
+	int folder = folder_open(path), fd;
+	int64_t since, tried;
+
+	(void)state;
+	assert_false(away_since(folder, &since, &tried));
+	away_set(folder, now);
+	away_set(folder, now + 60000);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now);
+	assert_int_equal(tried, now + 60000);
+	assert_true(away_may_try(folder, now + 90000));
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now);
+	assert_int_equal(tried, now + 90000);
+	away_clear(folder);
+	away_set(folder, now + 120000);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, now + 120000);
+	/* Of a file without a time, as on a full disk. */
+	fd = state_open_file(folder, "away", O_WRONLY | O_TRUNC);
+	close(fd);
+	assert_true(away_since(folder, &since, &tried));
+	assert_int_equal(since, tried);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, since_when);
 	UNIT_ADD(&list, one_try_a_second);
 	UNIT_ADD(&list, time_that_lies_ahead_is_old);
 	UNIT_ADD(&list, one_of_many_tries);
+	UNIT_ADD(&list, hosts_are_apart);
 	return unit_run(&list, "away");
 }

@@ -251,6 +251,19 @@ static void nobody_is_trusted(void **state)
 	assert_memory_equal(&client, &expected, sizeof(client));
 }
 
+static void way_may_not_fit(void **state)
+{
+	static const struct client_way way = {CLIENT_ENTRY, 12};
+	struct buf buf;
+
+	(void)state;
+	for (size_t limit = 0; limit < strlen("entry; n=12"); limit++) {
+		buf_init(&buf, limit);
+		assert_int_equal(client_way_add(&buf, &way), -1);
+		buf_release(&buf);
+	}
+}
+
 /* What client_way_add() never writes. */
 static const struct {
 	const char *name;
@@ -310,6 +323,7 @@ int main(void)
 	UNIT_ROWS(&list, walk_ends_at_the_client, walk_rows);
 	UNIT_ROWS(&list, hops_are_limited, hops_rows);
 	UNIT_ADD(&list, nobody_is_trusted);
+	UNIT_ADD(&list, way_may_not_fit);
 	UNIT_ROWS(&list, odd_way_is_not_read, odd_ways);
 	UNIT_ROWS(&list, significant_bytes, significant_rows);
 	return unit_run(&list, "client_ip");

@@ -76,6 +76,31 @@ static void nobody_connects(void **state)
 	stage_close(&stage);
 }
 
+/* Cut anywhere, a body is refused, and no store hears of it. */
+static void cut_body_is_malformed(void **state)
+{
+	static const char whole[] =
+		"{\"site\":\"docs.example.org\",\"path\":\"/\\u00e9\\ud83d"
+		"\\ude00\xc3\xa9\",\"referrer\":null,\"x\":[1,-2.5e3,{}]}";
+	struct stage stage;
+	char body[sizeof(whole)];
+	int calls;
+
+	(void)state;
+	stage_open(&stage);
+	for (size_t cut = 0; cut < sizeof(whole) - 1; cut++) {
+		struct collect_row row = {"", .body = body};
+
+		memcpy(body, whole, cut);
+		body[cut] = '\0';
+		assert_int_equal(stage_collect(&stage.settings, &row, &calls),
+			REASON_MALFORMED);
+		assert_int_equal(calls, 1);
+	}
+	assert_false(stage_somebody_came(&stage));
+	stage_close(&stage);
+}
+
 /* Without settings nothing is read or asked; the request's head still is. */
 static void settings_may_be_missing(void **state)
 {
@@ -106,7 +131,8 @@ static void missing_settings_are_explained(void **state)
 	static const struct collect_row hit = {"", REASON_MISCONFIGURED};
 	static const struct collect_row refused = {
 		"", REASON_METHOD, .method = "GET"};
-	struct collector collector = {.why = "x.conf:1: y: unknown key"};
+	struct collector collector = {
+		.why = "x.conf:1: y: unknown key", .folder = -1};
 	int calls;
 	struct stage stage;
 	size_t length;
@@ -162,11 +188,13 @@ static void assert_log(const struct stage *stage)
 
 	assert_non_null(text);
 	assert_memory_equal(text, "2026-03-25 12:00:00.000 [", 25);
-	assert_non_null(strstr(text, "503 (unavailable)"));
+	assert_non_null(
+		strstr(text, "MariaDB could not take a hit (unavailable): "));
 	assert_non_null(strstr(text, stage->socket));
+	assert_non_null(strstr(text, "a hit was answered 503: the salt of"));
 	assert_null(strstr(text, "192.0.2"));
 	assert_null(strchr(text, '\x1b'));
-	assert_ptr_equal(strchr(text, '\n'), text + length - 1);
+	assert_int_equal(text[length - 1], '\n');
 	free(text);
 	free(path);
 }
@@ -181,7 +209,7 @@ static bool guest_is_sent_away(int listener)
 }
 
 /* The other half of the proof: a hit that counts does come, finds nobody, is
- * answered 503 and leaves one line in the log. */
+ * answered 503 for want of a salt, and leaves the reasons in the log. */
 static void who_counts_connects(void **state)
 {
 	const struct counted_row *row = *state;
@@ -231,6 +259,7 @@ int main(void)
 	struct unit_list list = {0};
 
 	UNIT_ROWS(&list, nobody_connects, rows);
+	UNIT_ADD(&list, cut_body_is_malformed);
 	UNIT_ADD(&list, settings_may_be_missing);
 	UNIT_ADD(&list, missing_settings_are_explained);
 	UNIT_ROWS(&list, who_counts_connects, counted_rows);

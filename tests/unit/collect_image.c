@@ -101,7 +101,7 @@ static const struct image_row rows[] = {
 static void answer_is_as_expected(void **state)
 {
 	const struct image_row *row = *state;
-	struct collector collector = {0};
+	struct collector collector = {.folder = -1};
 	struct answer answer;
 	int calls;
 	struct stage stage;
@@ -126,7 +126,8 @@ static void settings_may_be_missing(void **state)
 {
 	static const struct collect_row hit = {
 		"", REASON_METHOD, GET, .query = DOCS "&path=/"};
-	struct collector collector = {.why = "x.conf:1: y: unknown key"};
+	struct collector collector = {
+		.why = "x.conf:1: y: unknown key", .folder = -1};
 	struct answer answer;
 	int calls;
 
@@ -142,7 +143,7 @@ static void unavailable_is_said(void **state)
 {
 	static const struct collect_row hit = {
 		"", REASON_UNAVAILABLE, GET, .query = DOCS, .referer = PAGE};
-	struct collector collector = {.why = "no random numbers"};
+	struct collector collector = {.why = "no random numbers", .folder = -1};
 	struct answer answer;
 	int calls;
 	struct stage stage;

@@ -3,6 +3,7 @@
 /* lib/collect/door: body and answer on descriptors 0 and 1. */
 #include "collect/door.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 
 #include "base/system.h"
 #include "hit/answer.h"
+#include "tests/unit/inject.h"
 #include "tests/unit/unit.h"
 
 /* Far away: no test waits for it.  And one that is over already. */
@@ -93,7 +95,10 @@ static const struct read_row read_rows[] = {
 		REASON_ACCEPTED, 0},
 	{"more than there is", 100, true, 101, LONG_MS, REASON_SHORT, 0},
 	{"nothing there", 0, true, 1, LONG_MS, REASON_SHORT, 0},
-	{"the time is over", 100, false, 100, OVER_MS, REASON_SLOW, 100},
+	{"the time is over, but it is there", 100, false, 100, OVER_MS,
+		REASON_ACCEPTED, 0},
+	{"the time is over, and it is not all there", 100, false, 101, OVER_MS,
+		REASON_SLOW, 0},
 	{"more than comes in time", 100, false, 101, 50, REASON_SLOW, 0},
 	{"nothing comes in time", 0, false, 1, 50, REASON_SLOW, 0},
 };
@@ -243,6 +248,37 @@ static void signals_do_not_end_it(void **state)
 	assert_int_equal(reason, REASON_SLOW);
 }
 
+struct fault_row {
+	const char *name;
+	enum inject_call call;
+	int error;
+	enum reason expected;
+};
+
+static const struct fault_row fault_rows[] = {
+	{"a signal while it waits", INJECT_POLL, EINTR, REASON_ACCEPTED},
+	{"a signal while it reads", INJECT_READ, EINTR, REASON_ACCEPTED},
+	{"nothing there after all", INJECT_READ, EAGAIN, REASON_ACCEPTED},
+	{"no waiting", INJECT_POLL, ENOMEM, REASON_SHORT},
+	{"no reading", INJECT_READ, EIO, REASON_SHORT},
+};
+
+static void body_is_read_all_the_same(void **state)
+{
+	const struct fault_row *row = *state;
+	struct door door = {.deadline = system_uptime() + LONG_MS};
+	struct input input;
+	enum reason reason;
+	char out[5];
+
+	input_open(&input, sizeof(out), false);
+	inject(row->call, 1, row->error);
+	reason = door_read_body(&door, out, sizeof(out));
+	assert_true(inject_end(row->call));
+	input_close(&input);
+	assert_int_equal(reason, row->expected);
+}
+
 /* Descriptor 0 that is closed, or nothing to read from, is a short body. */
 static void input_may_be_missing(void **state)
 {
@@ -273,6 +309,7 @@ static const struct answer_row answer_rows[] = {
 	{"an image", {.reason = REASON_ACCEPTED, .image = true}},
 };
 
+/* What door_answer() writes; its first write is interrupted by a signal. */
 static void answer_is_written(void **state)
 {
 	const struct answer_row *row = *state;
@@ -280,19 +317,23 @@ static void answer_is_written(void **state)
 	char written[ANSWER_MAX + 1];
 	ssize_t length;
 	struct buf expected;
+	bool interrupted;
 
 	assert_int_equal(pipe(pipes), 0);
 	fflush(stdout);
 	saved = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	dup2(pipes[1], STDOUT_FILENO);
 	close(pipes[1]);
+	inject(INJECT_WRITE, 1, EINTR);
 	door_answer(&row->answer);
+	interrupted = inject_end(INJECT_WRITE);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	length = read(pipes[0], written, sizeof(written));
 	close(pipes[0]);
 	buf_init(&expected, ANSWER_MAX);
 	answer_add(&expected, &row->answer);
+	assert_true(interrupted);
 	assert_int_equal(length, expected.length);
 	assert_memory_equal(written, expected.data, expected.length);
 	buf_release(&expected);
@@ -320,6 +361,7 @@ int main(void)
 	UNIT_ROWS(&list, refused_body_is_drained, drain_rows);
 	UNIT_ADD(&list, drain_does_not_hang);
 	UNIT_ADD(&list, signals_do_not_end_it);
+	UNIT_ROWS(&list, body_is_read_all_the_same, fault_rows);
 	UNIT_ADD(&list, input_may_be_missing);
 	UNIT_ROWS(&list, answer_is_written, answer_rows);
 	UNIT_ADD(&list, answer_may_fail);

@@ -283,6 +283,8 @@ static const struct strip_row strip_rows[] = {
 	{"https://r.example/?", "https://r.example/"},
 	{"?q", ""},
 	{"#f", ""},
+	{"https://r.example/a #f", "https://r.example/a"},
+	{" https://r.example/a\t ?q", "https://r.example/a"},
 	{"https://anna:secret@r.example/a", ""},
 	{"https://anna@r.example", ""},
 	{"ftp://@r.example/", ""},

@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/system.h"
 #include "store/db_internal.h"
 #include "tests/unit/unit.h"
 
@@ -34,16 +35,22 @@ static char *make_socket(
 static enum db_status connect_to(const struct db_socket *sockets,
 	const struct database_settings *more, struct error *error)
 {
-	const struct db_options options = {.connect_seconds = 1};
+	const struct db_options options = {0};
 	struct database_settings settings = {
 		.user = (char *)(uintptr_t) "u",
 		.tls_verify = more->tls_verify ? more->tls_verify : -1,
-		.port = more->port,
+	};
+	const struct db_try try = {
+		.settings = &settings,
+		.options = &options,
+		.place = {.text = "localhost",
+			.host = "localhost",
+			.port = more->port ? (unsigned int)more->port : 3306},
+		.until = system_uptime() + 1000,
 	};
 	enum db_status status = DB_OK;
 
-	assert_null(db_connect_localhost(
-		sockets, &settings, &options, &status, error));
+	assert_null(db_connect_localhost(sockets, &try, &status, error));
 	return status;
 }
 

@@ -43,7 +43,7 @@ static void keep(int folder, int32_t month, int64_t fetched_at, int byte)
 {
 	struct salt_copy copy = copy_of(month, fetched_at, byte);
 
-	salt_cache_keep(folder, &copy);
+	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 }
 
 static int setup(char **path)
@@ -105,10 +105,10 @@ static void past_month_is_destroyed(void **state)
 	int folder = setup(&path);
 
 	(void)state;
-	salt_cache_forget_before(folder, APRIL);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
 	keep(folder, MARCH, now, 'm');
 	keep(folder, APRIL, now, 'a');
-	salt_cache_forget_before(folder, APRIL);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_int_equal(kept(folder, APRIL), 'a');
 	assert_false(is_in_file(path, 'm'));
@@ -117,21 +117,53 @@ static void past_month_is_destroyed(void **state)
 }
 
 /* A process that fetched the old salt before it was replaced keeps it in
- * vain. */
+ * vain, whatever its clock says, and be there a file or none. */
 static void replaced_salt_is_void(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct salt_copy old = copy_of(MARCH, now + 1000, 'm');
+	uint64_t generation = salt_cache_generation(folder);
+
+	(void)state;
+	assert_int_equal(salt_cache_forget(folder), 0);
+	salt_cache_keep(folder, generation, &old);
+	assert_int_equal(kept(folder, MARCH), -1);
+	keep(folder, MARCH, now, 'm');
+	assert_int_equal(kept(folder, MARCH), 'm');
+	generation = salt_cache_generation(folder);
+	assert_int_equal(salt_cache_forget(folder), 0);
+	assert_int_equal(kept(folder, MARCH), -1);
+	assert_false(is_in_file(path, 'm'));
+	salt_cache_keep(folder, generation, &old);
+	assert_int_equal(kept(folder, MARCH), -1);
+	assert_false(is_in_file(path, 'm'));
+	keep(folder, MARCH, now, 'n');
+	assert_int_equal(kept(folder, MARCH), 'n');
+	close(folder);
+	unit_folder_remove(path);
+}
+
+/* What another host has replaced is told by the age of the salt in force. */
+static void older_copy_is_destroyed(void **state)
 {
 	char *path;
 	int folder = setup(&path);
 
 	(void)state;
-	keep(folder, MARCH, now, 'm');
-	assert_int_equal(salt_cache_forget(folder, now + 5), 0);
-	assert_int_equal(kept(folder, MARCH), -1);
-	assert_false(is_in_file(path, 'm'));
-	keep(folder, MARCH, now + 5, 'm');
-	assert_int_equal(kept(folder, MARCH), -1);
-	keep(folder, MARCH, now + 6, 'n');
-	assert_int_equal(kept(folder, MARCH), 'n');
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	keep(folder, MARCH, now - 9, 'm');
+	keep(folder, APRIL, now, 'a');
+	assert_int_equal(salt_cache_forget_replaced(folder, MARCH, now - 9), 0);
+	assert_int_equal(kept(folder, MARCH), 'm');
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	assert_int_equal(kept(folder, MARCH), 'm');
+	assert_int_equal(kept(folder, APRIL), 'a');
+	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now + 1), 0);
+	assert_int_equal(kept(folder, APRIL), -1);
+	assert_false(is_in_file(path, 'a'));
+	keep(folder, APRIL, now - 1, 'n');
+	assert_int_equal(kept(folder, APRIL), 'n');
 	close(folder);
 	unit_folder_remove(path);
 }
@@ -169,13 +201,37 @@ static void damaged_file_is_empty(void **state)
 	unit_folder_remove(path);
 }
 
+static void months_are_told(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	int32_t months[SALT_CACHE_PLACES];
+
+	(void)state;
+	assert_int_equal(salt_cache_months(folder, months), 0);
+	keep(folder, MARCH, now, 'm');
+	assert_int_equal(salt_cache_months(folder, months), 1);
+	assert_int_equal(months[0], MARCH);
+	keep(folder, MARCH + 31, now, 'n');
+	assert_int_equal(salt_cache_months(folder, months), 2);
+	assert_int_equal(salt_cache_forget_before(folder, MARCH + 31), 0);
+	assert_int_equal(salt_cache_months(folder, months), 1);
+	assert_int_equal(months[0], MARCH + 31);
+	assert_int_equal(salt_cache_forget(folder), 0);
+	assert_int_equal(salt_cache_months(folder, months), 0);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, months_are_told);
 	UNIT_ADD(&list, this_month_and_the_next);
 	UNIT_ADD(&list, past_month_is_destroyed);
 	UNIT_ADD(&list, replaced_salt_is_void);
+	UNIT_ADD(&list, older_copy_is_destroyed);
 	UNIT_ADD(&list, damaged_file_is_empty);
 	return unit_run(&list, "salt_cache");
 }

@@ -63,6 +63,7 @@ static const struct key_row database_keys[] = {
 	{"user", OPTION_TEXT, NULL},
 	{"password", OPTION_TEXT, NULL},
 	{"tls_ca", OPTION_TEXT, NULL},
+	{"tls_fingerprint", OPTION_TEXTS, NULL},
 	{"tls_verify", OPTION_BOOLEAN, NULL},
 };
 
@@ -248,6 +249,7 @@ struct text_row {
 	const char *close;
 	size_t maximum; /* characters */
 	bool may_be_empty;
+	bool is_ascii; /* other characters are refused */
 };
 
 static const struct text_row text_rows[] = {
@@ -255,7 +257,7 @@ static const struct text_row text_rows[] = {
 	{"endpoint = ", "", 1024, false},
 	{"country_database = ", "", 1024, false},
 	{"database = { socket = ", "; }", 107, false},
-	{"database = { host = ", "; }", 255, false},
+	{"database = { host = ", "; }", 255, false, true},
 	{"database = { name = ", "; }", 64, false},
 	{"database = { user = ", "; }", 128, false},
 	{"database = { password = ", "; }", 255, true},
@@ -292,7 +294,7 @@ static void texts_are_bounded(void **state)
 	try_text(row, "x", row->maximum - 1, 0);
 	try_text(row, "x", row->maximum, 0);
 	try_text(row, "x", row->maximum + 1, -1);
-	try_text(row, "\xe2\x82\xac", row->maximum, 0);
+	try_text(row, "\xe2\x82\xac", row->maximum, row->is_ascii ? -1 : 0);
 	try_text(row, "\xe2\x82\xac", row->maximum + 1, -1);
 }
 

@@ -9,6 +9,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/state.h"
+
 /* What comes from where bytes come from. */
 struct reader {
 	struct text body;
@@ -28,6 +30,12 @@ static enum reason read_body(void *context, char *out, size_t length)
 	if (reader->result == REASON_ACCEPTED)
 		memcpy(out, reader->body.data, length);
 	return reader->result;
+}
+
+static int64_t time_left(void *context)
+{
+	(void)context;
+	return 2000;
 }
 
 static char *words(const char *text)
@@ -90,9 +98,16 @@ bool stage_somebody_came(const struct stage *stage)
 enum reason stage_collect(const struct settings *settings,
 	const struct collect_row *row, int *calls)
 {
-	struct collector collector = {.settings = settings};
+	struct collector collector = {.settings = settings, .folder = -1};
+	enum reason reason;
 
-	return stage_collect_as(&collector, row, calls);
+	if (settings)
+		collector.folder =
+			state_open(settings->state_dir, &collector.no_folder);
+	reason = stage_collect_as(&collector, row, calls);
+	if (collector.folder >= 0)
+		close(collector.folder);
+	return reason;
 }
 
 enum reason stage_collect_as(
@@ -110,6 +125,7 @@ struct answer stage_answer(
 	struct answer answer;
 	struct collect_input input = {
 		.read_body = read_body,
+		.time_left = time_left,
 		.context = &reader,
 		.now = INT64_C(1774440000000),
 		.event_id = 1,

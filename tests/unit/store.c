@@ -142,9 +142,15 @@ static const struct class_row class_rows[] = {
 	{"no such database", 1049, DB_ABSENT},
 	{"no such column", 1054, DB_REFUSED},
 	{"syntax", 1064, DB_REFUSED},
-	{"data too long", 1406, DB_REFUSED},
-	{"incorrect string value", 1366, DB_REFUSED},
+	{"data too long", 1406, DB_UNFIT},
+	{"incorrect string value", 1366, DB_UNFIT},
+	{"no such time", 1292, DB_UNFIT},
+	{"a check of the table", 4025, DB_UNFIT},
 	{"no partition", 1526, DB_REFUSED},
+	{"a column without a default", 1364, DB_REFUSED},
+	{"another number of columns", 1136, DB_REFUSED},
+	{"the statement was killed", 1317, DB_UNAVAILABLE},
+	{"user's limit", 1226, DB_UNAVAILABLE},
 	{"below the library's numbers", 1999, DB_REFUSED},
 	{"none", 0, DB_REFUSED},
 };
@@ -161,7 +167,7 @@ static enum db_status try_to_connect(
 	const struct database_settings *settings, struct error *error)
 {
 	const struct db_options options = {
-		.connect_seconds = 5, .read_own_writes = true};
+		.milliseconds = 5000, .read_own_writes = true};
 	enum db_status status = DB_OK;
 
 	assert_null(db_connect(settings, &options, &status, error));

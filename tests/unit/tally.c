@@ -91,6 +91,30 @@ static void forgets_what_was_delivered(void **state)
 	unit_folder_remove(path);
 }
 
+/* A drain counts day by day from the oldest one: one that no clock has told is
+ * damage, and would take it hours. */
+static void damaged_date_is_no_date(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct tally *tally;
+	int32_t oldest;
+
+	(void)state;
+	tally_add(folder, "a", INT32_MIN, "bot", source);
+	tally_add(folder, "a", -1, "bot", source);
+	tally = open_tally(folder);
+	assert_false(tally_oldest(tally, &oldest));
+	tally_close(tally);
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally = open_tally(folder);
+	assert_true(tally_oldest(tally, &oldest));
+	assert_int_equal(oldest, TODAY);
+	tally_close(tally);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 /* It stays as large as it was, and what has room is still counted. */
 static void size_is_fixed(void **state)
 {
@@ -165,12 +189,44 @@ static void processes_lose_no_count(void **state)
 	unit_folder_remove(path);
 }
 
+static void room_is_told(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct tally *tally;
+	struct tally_room room;
+
+	(void)state;
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally_add(folder, "a", TODAY, "bot", source);
+	tally_add(folder, "b", TODAY, "bot", source);
+	tally = open_tally(folder);
+	room = tally_room(tally);
+	tally_close(tally);
+	assert_int_equal(room.used, 2);
+	assert_int_equal(room.places, 8192);
+	assert_int_equal(room.full_buckets, 0);
+	/* Days of one key spread over buckets seven apart: all are full in
+	 * the end, whatever the key. */
+	for (int32_t day = 0; day < 8 * 1024; day++)
+		tally_add(folder, "a", day, "bot", source);
+	tally = open_tally(folder);
+	room = tally_room(tally);
+	tally_close(tally);
+	assert_int_equal(room.used, 8192);
+	assert_int_equal(room.full_buckets, 1024);
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
+	UNIT_ADD(&list, room_is_told);
 	UNIT_ADD(&list, counts_by_site_day_and_reason);
 	UNIT_ADD(&list, forgets_what_was_delivered);
+	UNIT_ADD(&list, damaged_date_is_no_date);
 	UNIT_ADD(&list, size_is_fixed);
 	UNIT_ADD(&list, foreign_file_begins_anew);
 	UNIT_ADD(&list, processes_lose_no_count);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+
+/* One try to connect, with a handle of its own: the library wipes the options
+ * of a handle whose connect failed, TLS among them. */
+#include <errmsg.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "base/system.h"
+#include "store/db_internal.h"
+
+enum {
+	/* The library runs its part on a stack of its own; the name service
+	 * and OpenSSL take some tens of KiB. */
+	STACK_SIZE = 256 * 1024,
+	WHOLE_SECOND = 1000,
+};
+
+static void set_options(MYSQL *mysql, const struct db_try *try)
+{
+	const struct db_options *options = try->options;
+	unsigned int no = 0, protocol = MYSQL_PROTOCOL_TCP;
+	size_t stack = STACK_SIZE;
+	int64_t left = try->until - system_uptime();
+	/* Whole seconds, and 0 would be for ever. */
+	unsigned int seconds =
+		left > 0 ? (unsigned int)((left + WHOLE_SECOND - 1) /
+					  WHOLE_SECOND)
+			 : 1;
+
+	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+	if (options->read_seconds) {
+		mysql_options(
+			mysql, MYSQL_OPT_READ_TIMEOUT, &options->read_seconds);
+		mysql_options(
+			mysql, MYSQL_OPT_WRITE_TIMEOUT, &options->read_seconds);
+	}
+	/* The server may otherwise ask for any file that we can read. */
+	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
+	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+#ifdef FOOTFALL_STATIC
+	/* The host's plugins are made for its own libc: a server must not
+	 * make us load one. */
+	mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
+#endif
+	if (try->place.socket)
+		return;
+	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
+	mysql_options(mysql, MYSQL_OPT_NONBLOCK, &stack);
+}
+
+/* The library does the TLS handshake by reads that block, and bounds each by
+ * its own whole seconds. */
+static void bound_handshake(int fd, int64_t left)
+{
+	const struct timeval timeout = {
+		.tv_sec = left / WHOLE_SECOND,
+		.tv_usec = left % WHOLE_SECOND * 1000,
+	};
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+}
+
+/* Waits for what the library waits for, and returns what has come.  At the
+ * end of the time the socket is shut: whatever the library tries then
+ * fails, and it cleans up behind itself. */
+static int wait_for(MYSQL *mysql, int waits, int64_t until)
+{
+	struct pollfd pollfd = {
+		.fd = (int)mysql_get_socket(mysql),
+		.events = (short)((waits & MYSQL_WAIT_READ ? POLLIN : 0) |
+				  (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0)),
+	};
+	int64_t left;
+	int ready;
+
+	do {
+		left = until - system_uptime();
+		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
+	} while (ready < 0 && errno == EINTR);
+	if (ready <= 0) {
+		shutdown(pollfd.fd, SHUT_RDWR);
+		return MYSQL_WAIT_TIMEOUT;
+	}
+	bound_handshake(pollfd.fd, left);
+	return waits & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
+}
+
+/* Returns whether it is connected. */
+static bool connect_handle(MYSQL *mysql, const struct db_try *try)
+{
+	const struct database_settings *settings = try->settings;
+	const struct db_place *place = &try->place;
+	/* Without a password the library would take $MYSQL_PWD. */
+	const char *password = settings->password ? settings->password : "";
+	MYSQL *connected = NULL;
+	int waits;
+
+	if (place->socket)
+		return mysql_real_connect(mysql, NULL, settings->user, password,
+			settings->name, 0, place->socket, CLIENT_FOUND_ROWS);
+	waits = mysql_real_connect_start(&connected, mysql, place->host,
+		settings->user, password, settings->name, place->port, NULL,
+		CLIENT_FOUND_ROWS);
+	while (waits)
+		waits = mysql_real_connect_cont(
+			&connected, mysql, wait_for(mysql, waits, try->until));
+	return connected;
+}
+
+/* The library puts the system's number in brackets behind what the network
+ * did; what else goes wrong with TLS is what the server showed. */
+static bool is_distrust(unsigned int number, const char *message)
+{
+	return number == CR_SSL_CONNECTION_ERROR && !strchr(message, '(');
+}
+
+/* Why the handle is not connected. */
+static enum db_status connect_fail(MYSQL *mysql, const struct db_try *try,
+	unsigned int *number, struct error *error)
+{
+	const char *message = mysql_error(mysql);
+
+	*number = mysql_errno(mysql);
+	if (db_login_explain(*number, message, try->place.text,
+		    try->settings->user, error))
+		return DB_REFUSED;
+	if (is_distrust(*number, message) &&
+		!(mysql->server_capabilities & CLIENT_SSL))
+		db_tls_missing(try, error);
+	else if (is_distrust(*number, message))
+		db_tls_refuse(try, message, error);
+	else
+		error_set(error, "MariaDB at %s says: %s (%u)", try->place.text,
+			message, *number);
+	return db_classify(*number);
+}
+
+/* What was asked of the connection is there, and it commits by itself. */
+static enum db_status connect_check(
+	struct db *db, const struct db_try *try, struct error *error)
+{
+	if (db->tls > DB_TLS_OFFERED && !mysql_get_ssl_cipher(db->mysql)) {
+		db_tls_missing(try, error);
+		return DB_UNAVAILABLE;
+	}
+	/* The login says whether the server's default is another: a hit must
+	 * be committed by its own statement. */
+	if (!(db->mysql->server_status & SERVER_STATUS_AUTOCOMMIT) &&
+		mysql_autocommit(db->mysql, 1))
+		return db_set_error(db, "SET autocommit = 1", error);
+	return DB_OK;
+}
+
+struct db *db_try_place(const struct db_try *try, enum db_status *status,
+	unsigned int *number, struct error *error)
+{
+	MYSQL *mysql = mysql_init(NULL);
+	struct db *db = calloc(1, sizeof(*db));
+
+	*number = 0;
+	*status = DB_UNAVAILABLE;
+	if (!mysql || !db) {
+		error_set(error, "out of memory");
+		goto fail;
+	}
+	db->mysql = mysql;
+	db->place = try->place.text;
+	db->tls = db_tls_of(try->settings, &try->place);
+	set_options(mysql, try);
+	if (db_tls_prepare(mysql, try, number, error) < 0) {
+		*status = db_classify(*number);
+		goto fail;
+	}
+	if (!connect_handle(mysql, try)) {
+		*status = connect_fail(mysql, try, number, error);
+		goto fail;
+	}
+	db->socket = (int)mysql_get_socket(mysql);
+	*status = connect_check(db, try, error);
+	if (*status == DB_OK)
+		return db;
+fail:
+	free(db);
+	if (mysql)
+		mysql_close(mysql);
+	return NULL;
+}
