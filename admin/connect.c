@@ -71,7 +71,13 @@ enum db_status connect_clock(struct db *db, int64_t *ahead, struct error *error)
 
 enum exit_status connect_exit(enum db_status status)
 {
-	if (status == DB_OK)
+	switch (status) {
+	case DB_OK:
 		return EXIT_DONE;
-	return status == DB_UNAVAILABLE ? EXIT_AWAY : EXIT_FAILED;
+	case DB_UNAVAILABLE:
+	case DB_RETRY:
+		return EXIT_AWAY;
+	default:
+		return EXIT_FAILED;
+	}
 }

@@ -3,6 +3,7 @@
 /* lib/store/journal, journal_reader and journal_record. */
 #include "tests/unit/journal_stage.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
