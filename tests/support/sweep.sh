@@ -160,14 +160,14 @@ hits_wait()
 	rm -rf "$work/part"
 	mkdir "$work/part"
 	grep . "$state/journal" >"$work/records"
-	split -a 3 -d -l "$2" "$work/records" "$work/part/"
+	split -a 6 -d -l "$2" "$work/records" "$work/part/"
 	rm "$state/journal" "$work/records"
 	part=0
 }
 
 part_wait()
 {
-	part_file=$work/part/$(printf %03d "$part")
+	part_file=$work/part/$(printf %06d "$part")
 	part=$((part + 1))
 	[ -e "$part_file" ] || {
 		echo "no part $part of what waits is left" >&2

@@ -4,6 +4,7 @@
 #include "tests/unit/journal_stage.h"
 
 #include <signal.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,12 +218,74 @@ static void endless_loop_ends(void **state)
 	assert_true(WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
 }
 
+/* What a thread found out from within, told by a pipe. */
+struct trial {
+	const struct sandbox *sandbox;
+	int pipe[2];
+};
+
+static void *enter_and_tell(void *context)
+{
+	const struct trial *trial = context;
+	char state = (char)sandbox_enter(trial->sandbox);
+	char told[2] = {state, read_foreign(NULL) == 0};
+
+	if (write(trial->pipe[1], told, sizeof(told)) != sizeof(told))
+		_exit(1);
+	/* What ends a thread is not foreseen: the process's end ends it. */
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* In a child, since limits are the process's. */
+static int enter_beside(const struct sandbox *sandbox)
+{
+	struct trial trial = {.sandbox = sandbox};
+	pthread_t thread;
+	char told[2];
+
+	if (pipe(trial.pipe) < 0 ||
+		pthread_create(&thread, NULL, enter_and_tell, &trial) != 0 ||
+		read(trial.pipe[0], told, sizeof(told)) != sizeof(told))
+		return 1;
+	/* As it was foretold; without landlock files are open to it. */
+	if (told[0] != (char)sandbox_probe() ||
+		told[1] != (told[0] == SANDBOX_NO_LANDLOCK ||
+				   told[0] == SANDBOX_NONE))
+		return 2;
+	return read_foreign(NULL) == 0 ? 0 : 3;
+}
+
+/* Nobody else is locked up with the caller.  It is from outside that a build
+ * which counts what is run (make coverage) can write its counts. */
+static void other_threads_stay_outside(void **state)
+{
+	static const char *const readable[] = {"/etc/group", "/etc/ssl", NULL};
+	char *path = unit_folder();
+	struct sandbox sandbox = {.folder = state_open(path, NULL),
+		.readable = readable,
+		.cpu_seconds = 5};
+	int status;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(enter_beside(&sandbox));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	close(sandbox.folder);
+	unit_folder_remove(path);
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
 
 	UNIT_ROWS(&list, sandbox_holds, attempt_rows);
 	UNIT_ADD(&list, unforeseen_call_kills_tests);
+	UNIT_ADD(&list, other_threads_stay_outside);
 	UNIT_ADD(&list, endless_loop_ends);
 	return unit_run(&list, "sandbox");
 }
