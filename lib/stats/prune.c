@@ -79,7 +79,8 @@ static enum db_status read_rolled_up(struct job *job, enum done_to_lock lock,
 	enum db_status status =
 		job_done_to(job->db, "rollup", lock, rolled_up, &found, error);
 
-	if (!found || *rolled_up > job_done_to_latest("rollup", job->now))
+	if (!found || *rolled_up < time_first ||
+		*rolled_up > job_done_to_latest("rollup", job->now))
 		*rolled_up = time_first;
 	return status;
 }

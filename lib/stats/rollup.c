@@ -71,7 +71,7 @@ static enum db_status plan_make(
 	oldest = plan->started_from;
 	plan->wrong = plan->has_started_from &&
 		      oldest > job_done_to_latest("rollup", job->now);
-	found = plan->has_started_from && !plan->wrong;
+	found = plan->has_started_from && !plan->wrong && oldest > time_first;
 	if (status == DB_OK && !found)
 		status = pageview_oldest(job->db, &oldest, &found, error);
 	if (status == DB_OK && found && time_date(oldest) < plan->first)

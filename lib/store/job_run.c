@@ -95,8 +95,7 @@ enum db_status job_set_done_to(
 enum db_status job_lower_done_to(
 	struct db *db, const char *job, int64_t from, struct error *error)
 {
-	const struct db_value values[] = {
-		db_time(from), db_time(from), db_string(job)};
+	const struct db_value values[] = {db_time(from), db_string(job)};
 
-	return db_execute(db, sql_done_to_lower, values, 3, NULL, error);
+	return db_execute(db, sql_done_to_lower, values, 2, NULL, error);
 }

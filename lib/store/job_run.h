@@ -54,7 +54,9 @@ int64_t job_done_to_latest(const char *job, int64_t now);
  * Says that page views from `from` on have come which the job has not
  * covered; part of the transaction that brings them.  done_to always gets
  * lower, if only by a millisecond: a run that is under way sees that it must
- * not raise it, also when it stood lower already.
+ * not raise it, also when it stood lower already.  Of a job that has never
+ * run it becomes time_first (and lower), which says no more than that: all
+ * that was there before is not covered either.
  */
 enum db_status job_lower_done_to(struct db *db, const char *job, int64_t from,
 	struct error *error) __attribute__((warn_unused_result));

@@ -68,4 +68,32 @@ sweep 2026-02-10 2026-02-10
 sweep 2026-02-10 2026-02-20
 sweep 2026-02-20 2026-02-10
 
+# Before the first rollup of all there is no such day: what a drain brings then must not
+# look as if all before it had been counted.
+configure 'flood_limit = 0;'
+fresh
+spread a "$(date -u -d '-100 days' +%Y-%m-%d)" 10 60
+hit_status a /now >/dev/null
+sed "s,^database.*,database = { socket = \"$work/nobody\"; name = \"footfall\"; user = \"root\"; };," \
+	"$config" >"$work/down.conf"
+printf 'jobs = { %s user = "root"; };\n' "$(database_group)" >>"$work/down.conf"
+chmod 0640 "$work/down.conf"
+up=$config
+for batch in 1 2; do
+	config=$work/down.conf
+	hit_status a /journal >/dev/null
+	config=$up
+	run --drain --format=json
+	like "before the first rollup, batch $batch: a drain has delivered" "$out" '"delivered": 1,'
+done
+run --prune --format=json --now="$(date -u -d '+600 days' +%Y-%m-%dT%H:%M:%SZ)"
+like 'before the first rollup: prune removes nothing' "$status$err$out" '^0\{"deleted": 0,'
+run --rollup
+is 'before the first rollup: it counts what was there as well' "$status$err$(sql '
+	SELECT SUM(pageviews) FROM daily_metric; SELECT SUM(pageviews) FROM monthly_metric;' |
+	tr '\n' ' ')" '013 13 '
+is 'before the first rollup: then all is counted' \
+	"$(sql "SELECT done_to > UTC_TIMESTAMP() - INTERVAL 2 DAY FROM job_state
+		WHERE job = 'rollup';")" 1
+
 done_testing
