@@ -276,7 +276,7 @@ static enum db_status drain_folder(
 {
 	static enum db_status (*const parts[])(
 		struct job * job, int folder, struct error *error) = {
-		destroy_copies, drain_journal, drain_tally};
+		drain_journal, drain_tally, destroy_copies};
 	enum db_status status = DB_OK;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

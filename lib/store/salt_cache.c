@@ -163,7 +163,8 @@ void salt_cache_keep(
 
 	if (fd < 0)
 		return;
-	if (lock(fd, LOCK_EX) == 0) {
+	/* Whoever holds the lock keeps a copy too, or destroys them. */
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
 		content_read(fd, &content);
 		place = place_of(&content, copy->month);
 		/* A copy that can't be kept is not there. */
