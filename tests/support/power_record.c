@@ -96,10 +96,10 @@ static ino_t inode_of(int fd)
 int openat(int folder, const char *name, int flags, ...)
 {
 	struct stat status;
-	int absent = fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0;
-	int fd;
+	int absent, fd;
 
 	begin();
+	absent = fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0;
 	fd = (int)syscall(SYS_openat, folder, name, flags, 0600);
 	if (fd >= 0 && fd < FILES && fstat(fd, &status) == 0)
 		inodes[fd] = folder == AT_FDCWD ? 0 : status.st_ino;
