@@ -23,6 +23,7 @@
 . "$FOOTFALL_SRCDIR/tests/support/mariadb.sh"
 
 own=$FOOTFALL_TEST_DIR/own
+own_pid=
 own_kills=0
 plain='flood_limit = 0;'
 
@@ -42,7 +43,7 @@ own_start()
 # own_signal NAME: only to a process that is still ours.
 own_signal()
 {
-	is_child "$own_pid" && kill "-$1" "$own_pid"
+	! is_child "$own_pid" || kill "-$1" "$own_pid"
 }
 
 own_kill()
