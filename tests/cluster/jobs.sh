@@ -256,8 +256,11 @@ jobs_in_conflict()
 {
 	storm "$(amount 15 150)" :
 	row 54 "nodes=3" "jobs=$jobs" "undone=$undone" \
-		"undone_per_1000_jobs=$((undone * 1000 / jobs))"
-	is 'drains and rollups on three nodes at once: none fails' "$(exits 0)" ''
+		"undone_per_1000_jobs=$((undone * 1000 / jobs))" \
+		"exit_75=$(cat "$work"/storm.out.[123] | grep -c ' exit 75 ' || :)"
+	# Who loses nine times in a row says so: one of 1,350 did.
+	is 'drains and rollups on three nodes at once: done, or told to try again' \
+		"$(exits '0|75')" ''
 	ok 'some were in conflict' [ "$undone" -gt 0 ]
 	is 'and the figures are exact' "$(figures)" "$(recount)"
 	same_everywhere 'after the storm'
