@@ -3,7 +3,6 @@
 /* One try to connect, with a handle of its own: the library wipes the options
  * of a handle whose connect failed, TLS among them. */
 #include <errmsg.h>
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,13 +54,17 @@ static void set_options(MYSQL *mysql, const struct db_try *try)
 
 /* The library does the TLS handshake by reads that block, and bounds each by
  * its own whole seconds. */
-static void bound_handshake(int fd, int64_t left)
+static void bound_handshake(int fd, int64_t until)
 {
+	int64_t left = until - system_uptime();
 	const struct timeval timeout = {
 		.tv_sec = left / WHOLE_SECOND,
 		.tv_usec = left % WHOLE_SECOND * 1000,
 	};
 
+	/* Zero would be no bound. */
+	if (left <= 0)
+		shutdown(fd, SHUT_RDWR);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
 }
@@ -71,23 +74,15 @@ static void bound_handshake(int fd, int64_t left)
  * fails, and it cleans up behind itself. */
 static int wait_for(MYSQL *mysql, int waits, int64_t until)
 {
-	struct pollfd pollfd = {
-		.fd = (int)mysql_get_socket(mysql),
-		.events = (short)((waits & MYSQL_WAIT_READ ? POLLIN : 0) |
-				  (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0)),
-	};
-	int64_t left;
-	int ready;
+	int fd = (int)mysql_get_socket(mysql);
+	int events = (waits & MYSQL_WAIT_READ ? POLLIN : 0) |
+		     (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0);
 
-	do {
-		left = until - system_uptime();
-		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
-	} while (ready < 0 && errno == EINTR);
-	if (ready <= 0) {
-		shutdown(pollfd.fd, SHUT_RDWR);
+	if (system_wait(fd, (short)events, until) <= 0) {
+		shutdown(fd, SHUT_RDWR);
 		return MYSQL_WAIT_TIMEOUT;
 	}
-	bound_handshake(pollfd.fd, left);
+	bound_handshake(fd, until);
 	return waits & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
 }
 
