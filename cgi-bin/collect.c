@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/authorities.h"
+#include "base/json.h"
 #include "base/sandbox.h"
 #include "base/settings.h"
 #include "base/state.h"
@@ -83,17 +84,12 @@ static void signals_prepare(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
-	/* A file that may not grow is a write that fails. */
-	signal(SIGXFSZ, SIG_IGN);
 	sigaction(SIGALRM, &action, NULL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGALRM);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigprocmask(SIG_SETMASK, &set, NULL);
 }
 
 /* From a shell: what this program is. */
@@ -117,17 +113,26 @@ static int describe(const char *config)
 
 static int input_prepare(struct collect_input *input, struct error *error)
 {
+	struct {
+		uint64_t event_id;
+		uint32_t json_seed;
+		uint8_t tally_source[sizeof(input->tally_source)];
+		uint8_t salt_candidate[sizeof(input->salt_candidate)];
+	} random;
+
 	input->now = system_now();
 	if (input->now < 0)
 		return error_set(
 			error, "the clock can't be read (clock_gettime)");
-	if (system_random(&input->event_id, sizeof(input->event_id)) < 0 ||
-		system_random(
-			input->tally_source, sizeof(input->tally_source)) < 0 ||
-		system_random(input->salt_candidate,
-			sizeof(input->salt_candidate)) < 0)
+	if (system_random(&random, sizeof(random)) < 0)
 		return error_set(error,
 			"the kernel gives no random numbers (getrandom)");
+	input->event_id = random.event_id;
+	memcpy(input->tally_source, random.tally_source,
+		sizeof(random.tally_source));
+	memcpy(input->salt_candidate, random.salt_candidate,
+		sizeof(random.salt_candidate));
+	json_seed(random.json_seed);
 	return 0;
 }
 
@@ -144,19 +149,19 @@ static int late_answers_prepare(void)
 	return 0;
 }
 
-/*
- * What the client library and the name service read while they connect; a
- * program with shared libraries loads some only then.
- */
-static const char *const readable[] = {
+/* What the name service reads. */
+static const char *const names_readable[] = {
 	"/etc/hosts",
 	"/etc/resolv.conf",
 	"/etc/host.conf",
 	"/etc/gai.conf",
 	"/etc/nsswitch.conf",
 	"/etc/passwd",
-	"/etc/localtime",
-	"/usr/share/zoneinfo",
+	NULL,
+};
+
+/* A program with shared libraries loads some only when it connects. */
+static const char *const libraries_readable[] = {
 #ifndef FOOTFALL_STATIC
 	"/etc/ld.so.cache",
 	"/lib",
@@ -170,10 +175,11 @@ static const char *const readable[] = {
 
 enum { READABLE_MAX = 64 };
 
-static void add_readable(const char **out, size_t *count, const char *path)
+static void add_readable(
+	const char **out, size_t *count, const char *const *paths)
 {
-	if (path && *count + 1 < READABLE_MAX)
-		out[(*count)++] = path;
+	for (; *paths && *count + 1 < READABLE_MAX; paths++)
+		out[(*count)++] = *paths;
 }
 
 /* From here on this process can do no more than a hit needs. */
@@ -194,12 +200,14 @@ static void lock_up(const struct settings *settings)
 	if (sandbox.folder < 0)
 		sandbox.folder = open(
 			settings->state_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; readable[i]; i++)
-		add_readable(paths, &count, readable[i]);
-	if (db_may_use_tls(&settings->database))
-		for (size_t i = 0; authorities_places[i]; i++)
-			add_readable(paths, &count, authorities_places[i]);
-	add_readable(paths, &count, settings->database.tls_ca);
+	add_readable(paths, &count, libraries_readable);
+	if (db_may_ask_names(&settings->database))
+		add_readable(paths, &count, names_readable);
+	if (db_may_use_tls(&settings->database)) {
+		add_readable(paths, &count, authorities_places);
+		add_readable(paths, &count,
+			(const char *[]){settings->database.tls_ca, NULL});
+	}
 	/* What the kernel lacks is told by --check, not by each hit. */
 	(void)sandbox_enter(&sandbox);
 }
@@ -215,9 +223,12 @@ static struct answer serve(struct collect_input *input, struct door *door,
 		collector.settings = settings;
 		pixel = settings->pixel == 1;
 		door->deadline = begun + settings->deadline_ms;
-		timer_start(settings->deadline_ms);
+		if (settings->deadline_ms != DEADLINE_DEFAULT_MS)
+			timer_start(settings->deadline_ms);
 		collector.folder =
 			state_open(settings->state_dir, &collector.no_folder);
+		if (db_may_ask_names(&settings->database))
+			system_prepare_names();
 	} else {
 		/* As far as it was read; the compiled-in one at least. */
 		collector.state_dir = settings->state_dir;
@@ -262,6 +273,7 @@ int main(void)
 	/* It would hold an address and the salt. */
 	system_forbid_core();
 	system_outlive_file_limit();
+	system_sharpen_timers();
 	if (system_open_standard() < 0)
 		_exit(1);
 	settings_locate(
@@ -274,7 +286,6 @@ int main(void)
 	library_hints();
 	if (late_answers_prepare() < 0)
 		_exit(1);
-	system_prepare_names();
 	signals_prepare();
 	answer = serve(&input, &door, &settings, config);
 	/* Nothing may take a committed hit's answer away. */

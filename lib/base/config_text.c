@@ -128,8 +128,10 @@ static int file_read(
 	char part[4096];
 	size_t length;
 
-	while ((length = fread(part, 1, sizeof(part), file)) > 0)
+	do {
+		length = fread(part, 1, sizeof(part), file);
 		buf_add(text, part, length);
+	} while (length == sizeof(part));
 	if (ferror(file))
 		return error_set(error, "%s: %s", path, strerror(errno));
 	if (text->failed)

@@ -79,3 +79,10 @@ bool host_is_local(const char *name)
 			return true;
 	return false;
 }
+
+bool host_is_address(const char *name)
+{
+	struct address address;
+
+	return address_parse(text_from(name), &address) == 0;
+}

@@ -29,4 +29,7 @@ int host_parse(const char *entry, struct host *host)
  */
 bool host_is_local(const char *name);
 
+/* Whether it is an address of IPv4 or IPv6, which needs no name service. */
+bool host_is_address(const char *name);
+
 #endif

@@ -43,6 +43,12 @@ static void member_fill(struct json_member *member, const json_t *value)
 	}
 }
 
+void json_seed(uint32_t seed)
+{
+	/* 0 asks for /dev/urandom. */
+	json_object_seed(seed ? seed : 1);
+}
+
 /* Returns -1 with errno. */
 static int refuse(struct error *error, const char *why, int number)
 {

@@ -35,6 +35,10 @@ struct json_member {
 
 struct json_document;
 
+/* Seeds the tables of all documents, before the first one: else jansson opens
+ * /dev/urandom. */
+void json_seed(uint32_t seed);
+
 /*
  * Reads one object and fills in the members asked for; others are ignored.
  * Returns the document, which the caller frees and to which the texts

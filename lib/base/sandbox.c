@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/sandbox.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #ifdef HAVE_LINUX_LANDLOCK_H
 #include <linux/landlock.h>
@@ -21,6 +22,9 @@ enum {
 };
 
 #ifdef HAVE_LINUX_LANDLOCK_H
+
+/* The first version of landlock that has all rights of which we know. */
+enum { RIGHTS_VERSION = 3 };
 
 /* Rights of landlock's first version; those that came later. */
 static const uint64_t right_all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -49,6 +53,15 @@ static uint64_t handled_rights(long version)
 {
 	return right_all | (version >= 2 ? right_refer : 0) |
 	       (version >= 3 ? right_truncate : 0);
+}
+
+static int create_rules(long version)
+{
+	const struct landlock_ruleset_attr attributes = {
+		.handled_access_fs = handled_rights(version)};
+
+	return (int)syscall(SYS_landlock_create_ruleset, &attributes,
+		sizeof(attributes.handled_access_fs), 0);
 }
 
 static int allow(int rules, int fd, uint64_t rights)
@@ -94,15 +107,15 @@ static int fill_rules(int rules, const struct sandbox *sandbox, long version)
 
 static bool enter_landlock(const struct sandbox *sandbox)
 {
-	long version = landlock_version();
-	const struct landlock_ruleset_attr attributes = {
-		.handled_access_fs = handled_rights(version)};
+	long version = RIGHTS_VERSION;
 	int rules, result;
 
-	if (!version)
-		return false;
-	rules = (int)syscall(SYS_landlock_create_ruleset, &attributes,
-		sizeof(attributes.handled_access_fs), 0);
+	/* Most kernels have them all: one that does is asked once. */
+	rules = create_rules(version);
+	if (rules < 0 && errno == EINVAL) {
+		version = landlock_version();
+		rules = create_rules(version);
+	}
 	if (rules < 0)
 		return false;
 	result = fill_rules(rules, sandbox, version);
@@ -133,15 +146,14 @@ static bool enter_seccomp(bool kill)
 	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-/* Lowering a limit can't fail. */
+/* A limit that was lower comes back; only root could have raised it. */
 static void lower(__rlimit_resource_t resource, rlim_t most)
 {
-	struct rlimit limit;
+	struct rlimit limit = {.rlim_cur = most, .rlim_max = most}, before;
 
-	if (getrlimit(resource, &limit) < 0 || limit.rlim_max < most)
-		return;
-	limit.rlim_cur = limit.rlim_max = most;
-	setrlimit(resource, &limit);
+	if (prlimit(0, resource, &limit, &before) == 0 &&
+		before.rlim_max < most)
+		setrlimit(resource, &before);
 }
 
 static enum sandbox_state state_of(bool landlock, bool seccomp)

@@ -83,6 +83,11 @@ void system_outlive_file_limit(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+void system_sharpen_timers(void)
+{
+	prctl(PR_SET_TIMERSLACK, 1);
+}
+
 /* Neither call fails for a process that asks for less. */
 void system_forbid_core(void)
 {

@@ -37,6 +37,10 @@ int system_open_standard(void);
  * write(2), as on a full disk, and not the end of the process (SIGXFSZ). */
 void system_outlive_file_limit(void);
 
+/* Short sleeps, as the client library has one while it connects, end when they
+ * should and not 50 microseconds later (PR_SET_TIMERSLACK in prctl(2)). */
+void system_sharpen_timers(void);
+
 /*
  * Keeps this process from leaving a core file.  A core_pattern that gives
  * them to a program makes the kernel ignore RLIMIT_CORE (core(5)), so the

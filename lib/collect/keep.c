@@ -17,9 +17,9 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db;	     /* NULL: MariaDB is away, for this hit */
-	int connections;     /* so far */
-	uint64_t generation; /* of the copies, before MariaDB was asked */
+	struct db *db;	 /* NULL: MariaDB is away, for this hit */
+	bool was_away;	 /* when it came */
+	int connections; /* so far */
 	struct salt salt;
 };
 
@@ -96,9 +96,12 @@ static void connect_from(struct keep *keep, size_t first_host)
 static void connect_database(struct keep *keep)
 {
 	const struct collector *collector = keep->collector;
+	enum away away = AWAY_UNKNOWN;
 
-	if (collector->folder >= 0 &&
-		!away_may_try(collector->folder, instant(keep)))
+	if (collector->folder >= 0)
+		away = away_turn(collector->folder, instant(keep));
+	keep->was_away = away != AWAY_UNKNOWN;
+	if (away == AWAY_WAIT)
 		return;
 	keep->db = collector->db;
 	if (!keep->db)
@@ -156,76 +159,86 @@ static bool move_on(
 
 /* In a month's last hours the next one's salt, where there is one already: so
  * that an outage over the turn of the month finds it. */
-static void prepare_turn(const struct keep *keep)
+static void prepare_turn(
+	const struct keep *keep, const struct salt_cache *cache)
 {
-	int folder = keep->collector->folder;
 	int32_t next = salt_newest_month(keep->input->now);
 	struct salt salt;
-	bool found;
+	bool found = false;
 
-	if (next == keep->salt.month)
+	if (next == keep->salt.month || salt_cache_find(cache, next))
 		return;
-	found = salt_cache_read(folder, next, &salt);
-	if (!found && salt_find(keep->db, next, &salt, &found, NULL) == DB_OK &&
-		found)
-		salt_cache_keep(folder, keep->generation, &salt);
+	if (salt_find(keep->db, next, &salt, &found, NULL) == DB_OK && found)
+		salt_cache_keep(keep->collector->folder, cache, &salt,
+			keep->input->now);
 	digest_wipe(&salt, sizeof(salt));
 }
 
-/* From MariaDB, which is asked for each hit, so that a replaced salt is used
- * no longer. */
-static enum db_status salt_from_database(struct keep *keep, int32_t month)
+static enum db_status salt_from_database(
+	struct keep *keep, int32_t month, const struct salt_cache *cache)
 {
-	int folder = keep->collector->folder;
 	struct error error = {0};
 	enum db_status status;
 
-	if (folder >= 0)
-		keep->generation = salt_cache_generation(folder);
 	do {
 		status = salt_current(keep->db, month, keep->input->now,
 			keep->input->salt_candidate, &keep->salt, &error);
 	} while (status != DB_OK && move_on(keep, status, &error));
-	if (status == DB_OK && folder >= 0) {
-		salt_cache_keep(folder, keep->generation, &keep->salt);
-		prepare_turn(keep);
+	if (status == DB_OK && keep->collector->folder >= 0) {
+		salt_cache_keep(keep->collector->folder, cache, &keep->salt,
+			keep->input->now);
+		prepare_turn(keep, cache);
 	}
 	return status;
 }
 
-static bool salt_from_cache(struct keep *keep, int32_t month)
+/* While MariaDB is away no job may come by to destroy old copies.  When they
+ * can't be destroyed, the next hit tries again. */
+static void destroy_old_copies(const struct keep *keep)
 {
-	int folder = keep->collector->folder;
-
-	if (folder < 0)
-		return false;
-	/* No job may come by to destroy it while MariaDB is away.  When it
-	 * can't be destroyed, the next hit tries again. */
-	if (salt_cache_forget_before(
-		    folder, salt_oldest_month(keep->input->now), NULL) < 0)
+	if (salt_cache_forget_before(keep->collector->folder,
+		    salt_oldest_month(keep->input->now), NULL) < 0)
 		(void)0;
-	return salt_cache_read(folder, month, &keep->salt);
 }
 
-/* Where MariaDB says that the month has no salt any more, the copy is over
- * too. */
-static bool find_salt(struct keep *keep, int32_t month)
+/*
+ * MariaDB is asked once in a while, so that a replaced salt is not used for
+ * long.  Where it says that the month has no salt any more, the copy is over
+ * too.
+ */
+static bool find_salt(
+	struct keep *keep, int32_t month, const struct salt_cache *cache)
 {
+	const struct salt *copy =
+		salt_cache_find_fresh(cache, month, keep->input->now);
 	enum db_status status = DB_UNAVAILABLE;
 
-	if (keep->db)
-		status = salt_from_database(keep, month);
-	return status == DB_OK ||
-	       (status != DB_STOPPED && salt_from_cache(keep, month));
+	if (keep->db && !copy)
+		status = salt_from_database(keep, month, cache);
+	if (status == DB_OK)
+		return true;
+	if (!keep->db && keep->collector->folder >= 0)
+		destroy_old_copies(keep);
+	if (status != DB_STOPPED && !copy)
+		copy = salt_cache_find(cache, month);
+	if (copy)
+		keep->salt = *copy;
+	return copy;
 }
 
 /* The address ends here. */
 static enum reason hash_visitor(struct keep *keep, const struct address *client)
 {
 	int32_t month = date_month(time_date(keep->hit->occurred_at));
+	struct salt_cache cache = {0};
+	bool found;
 	int result;
 
-	if (!find_salt(keep, month))
+	if (keep->collector->folder >= 0)
+		salt_cache_look(keep->collector->folder, &cache);
+	found = find_salt(keep, month, &cache);
+	digest_wipe(&cache, sizeof(cache));
+	if (!found)
 		return refuse(keep,
 			"the salt of this month is neither to be had from "
 			"MariaDB nor kept in state_dir");
@@ -251,7 +264,7 @@ static bool insert_row(struct keep *keep)
 	} while (status != DB_OK && move_on(keep, status, &error));
 	if (status != DB_OK)
 		return false;
-	if (folder >= 0 && away_is_set(folder))
+	if (keep->was_away)
 		away_clear(folder);
 	if (folder >= 0 && database->host.count > 1)
 		away_host_clear(folder, db_host(keep->db));

@@ -46,26 +46,26 @@ static void set_time(int fd, int64_t now)
 		return;
 }
 
-static bool may_try(int folder, const char *name, int64_t now)
+static enum away turn(int folder, const char *name, int64_t now)
 {
 	struct stat status;
 	bool mine;
 	int fd;
 
 	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return true;
+		return AWAY_UNKNOWN;
 	if (!is_due(&status, now))
-		return false;
+		return AWAY_WAIT;
 	fd = state_open_file(folder, name, O_WRONLY);
 	if (fd < 0)
-		return true;
+		return AWAY_TRY;
 	/* The first one takes the turn; who comes late sees its time. */
 	mine = flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &status) == 0 &&
 	       is_due(&status, now);
 	if (mine)
 		set_time(fd, now);
 	close(fd);
-	return mine;
+	return mine ? AWAY_TRY : AWAY_WAIT;
 }
 
 /* For the owner, whose question it is; of two that make the file at once
@@ -107,9 +107,9 @@ static void clear(int folder, const char *name)
 		return;
 }
 
-bool away_may_try(int folder, int64_t now)
+enum away away_turn(int folder, int64_t now)
 {
-	return may_try(folder, name_of_all, now);
+	return turn(folder, name_of_all, now);
 }
 
 void away_set(int folder, int64_t now)
@@ -132,7 +132,7 @@ bool away_host_may_try(int folder, size_t host, int64_t now)
 	char name[NAME_SIZE];
 
 	name_host(name, host);
-	return may_try(folder, name, now);
+	return turn(folder, name, now) != AWAY_WAIT;
 }
 
 void away_host_set(int folder, size_t host, int64_t now)

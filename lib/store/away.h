@@ -14,9 +14,14 @@
 
 enum { AWAY_INTERVAL_MS = 1000 };
 
-/* Whether this process is to try: nothing is known, or the last try is a
- * second old and nobody else takes the turn.  `folder` is state_open()'s. */
-bool away_may_try(int folder, int64_t now);
+enum away {
+	AWAY_UNKNOWN, /* nobody has left word */
+	AWAY_TRY,     /* the last try is a second old, and this turn is ours */
+	AWAY_WAIT,    /* others try it */
+};
+
+/* Whether this process is to try.  `folder` is state_open()'s. */
+enum away away_turn(int folder, int64_t now);
 
 /* Leaves the word that MariaDB could not be reached; or takes it back.  A
  * failure costs the others a wait, no hit. */

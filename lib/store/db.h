@@ -116,6 +116,10 @@ void db_close(struct db *db);
  * authorities, OpenSSL's configuration. */
 bool db_may_use_tls(const struct database_settings *settings);
 
+/* Whether connecting may ask the name service: for a host that is no address,
+ * or for this process's own name, where no user is set. */
+bool db_may_ask_names(const struct database_settings *settings);
+
 /* Whether the last failure was that of the connection, not of what was asked
  * for: another connection may do.  What had become of the statement is
  * unknown. */

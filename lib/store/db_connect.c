@@ -312,6 +312,20 @@ bool db_may_use_tls(const struct database_settings *settings)
 	return false;
 }
 
+bool db_may_ask_names(const struct database_settings *settings)
+{
+	struct host host;
+
+	if (!settings->user)
+		return true;
+	for (size_t i = 0; !settings->socket && i < settings->host.count; i++)
+		if (host_parse(settings->host.items[i], &host) == 0 &&
+			!host_is_local(host.name) &&
+			!host_is_address(host.name))
+			return true;
+	return false;
+}
+
 struct db *db_connect(const struct database_settings *settings,
 	const struct db_options *options, enum db_status *status,
 	struct error *error)

@@ -18,8 +18,7 @@ enum { PLACES = SALT_CACHE_PLACES, CHECKSUM_SIZE = 8, TRIES = 3 };
 /* The file, as this machine lays a struct out: it never leaves the host. */
 struct content {
 	uint8_t checksum[CHECKSUM_SIZE]; /* of what follows */
-	uint64_t generation;		 /* how often copies were destroyed */
-	struct salt copies[PLACES];
+	struct salt_cache cache;
 };
 
 static void checksum_of(
@@ -59,118 +58,112 @@ static int content_write(int fd, struct content *content)
 	return written == (ssize_t)sizeof(*content) ? 0 : -1;
 }
 
-static bool is_usable(const struct content *content, int place, int32_t month)
-{
-	const struct salt *copy = &content->copies[place];
-
-	return copy->month == month && copy->created_at > 0;
-}
-
 /* Who only reads takes no lock: one that was stopped while it had it would hold
  * up every hit.  What is torn, because it is being written, is whole soon. */
-static void content_look(int folder, struct content *content)
+void salt_cache_look(int folder, struct salt_cache *cache)
 {
+	struct content content;
 	bool whole = false;
 	int fd = state_open_file(folder, name, O_RDONLY);
 
-	memset(content, 0, sizeof(*content));
+	memset(&content, 0, sizeof(content));
 	for (int tries = 0; fd >= 0 && !whole && tries < TRIES; tries++)
-		whole = content_read(fd, content);
+		whole = content_read(fd, &content);
 	if (fd >= 0)
 		close(fd);
+	*cache = content.cache;
+	digest_wipe(&content, sizeof(content));
 }
 
-bool salt_cache_read(int folder, int32_t month, struct salt *copy)
+static const struct salt_copy *copy_of(
+	const struct salt_cache *cache, int32_t month)
 {
-	struct content content;
-	bool found = false;
+	for (int i = 0; i < PLACES; i++)
+		if (cache->copies[i].salt.month == month &&
+			cache->copies[i].salt.created_at > 0)
+			return &cache->copies[i];
+	return NULL;
+}
 
-	content_look(folder, &content);
-	for (int i = 0; i < PLACES && !found; i++) {
-		found = is_usable(&content, i, month);
-		if (found)
-			*copy = content.copies[i];
-	}
-	digest_wipe(&content, sizeof(content));
-	return found;
+const struct salt *salt_cache_find(
+	const struct salt_cache *cache, int32_t month)
+{
+	const struct salt_copy *copy = copy_of(cache, month);
+
+	return copy ? &copy->salt : NULL;
+}
+
+const struct salt *salt_cache_find_fresh(
+	const struct salt_cache *cache, int32_t month, int64_t now)
+{
+	const struct salt_copy *copy = copy_of(cache, month);
+
+	return copy && copy->fetched_at <= now &&
+			       now - copy->fetched_at < SALT_CACHE_FRESH
+		       ? &copy->salt
+		       : NULL;
 }
 
 size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES])
 {
-	struct content content;
+	struct salt_cache cache;
 	size_t count = 0;
 
-	content_look(folder, &content);
+	salt_cache_look(folder, &cache);
 	for (int i = 0; i < PLACES; i++)
-		if (content.copies[i].created_at > 0)
-			months[count++] = content.copies[i].month;
-	digest_wipe(&content, sizeof(content));
+		if (cache.copies[i].salt.created_at > 0)
+			months[count++] = cache.copies[i].salt.month;
+	digest_wipe(&cache, sizeof(cache));
 	return count;
 }
 
 /* Where the copy belongs: its month's place, or the older month's. */
-static int place_of(const struct content *content, int32_t month)
+static struct salt_copy *place_of(struct salt_cache *cache, int32_t month)
 {
-	int oldest = 0;
+	struct salt_copy *oldest = &cache->copies[0];
 
 	for (int i = 0; i < PLACES; i++) {
-		if (content->copies[i].month == month)
-			return i;
-		if (content->copies[i].month < content->copies[oldest].month)
-			oldest = i;
+		struct salt_copy *copy = &cache->copies[i];
+
+		if (copy->salt.month == month)
+			return copy;
+		if (copy->salt.month < oldest->salt.month)
+			oldest = copy;
 	}
 	return oldest;
 }
 
-static bool is_news(
-	const struct content *content, int place, const struct salt *copy)
-{
-	const struct salt *kept = &content->copies[place];
-
-	return !is_usable(content, place, copy->month) ||
-	       kept->created_at != copy->created_at ||
-	       memcmp(kept->bytes, copy->bytes, SALT_SIZE) != 0;
-}
-
 /* Member by member: the padding is written to the file too. */
-static void copy_write(struct salt *to, const struct salt *from)
+static void copy_write(
+	struct salt_copy *to, const struct salt *from, int64_t now)
 {
 	memset(to, 0, sizeof(*to));
-	to->month = from->month;
-	to->created_at = from->created_at;
-	memcpy(to->bytes, from->bytes, SALT_SIZE);
+	to->fetched_at = now;
+	to->salt.month = from->month;
+	to->salt.created_at = from->created_at;
+	memcpy(to->salt.bytes, from->bytes, SALT_SIZE);
 }
 
-uint64_t salt_cache_generation(int folder)
-{
-	struct content content;
-
-	content_look(folder, &content);
-	digest_wipe(content.copies, sizeof(content.copies));
-	return content.generation;
-}
-
-void salt_cache_keep(int folder, uint64_t generation, const struct salt *copy)
+void salt_cache_keep(int folder, const struct salt_cache *seen,
+	const struct salt *salt, int64_t now)
 {
 	struct content content;
 	int fd = state_open_file(folder, name, O_RDWR | O_CREAT);
-	int place;
 
 	if (fd < 0)
 		return;
 	/* Whoever holds the lock keeps a copy too, or destroys them. */
 	if (state_lock(fd, LOCK_EX, 0) == 0) {
 		content_read(fd, &content);
-		place = place_of(&content, copy->month);
 		/* A copy that can't be kept is not there. */
-		if (content.generation == generation &&
-			is_news(&content, place, copy)) {
-			copy_write(&content.copies[place], copy);
+		if (content.cache.generation == seen->generation) {
+			copy_write(place_of(&content.cache, salt->month), salt,
+				now);
 			(void)content_write(fd, &content);
 		}
+		digest_wipe(&content, sizeof(content));
 	}
 	close(fd);
-	digest_wipe(&content, sizeof(content));
 }
 
 /* Which copies are to be destroyed. */
@@ -181,27 +174,27 @@ struct doomed {
 	bool all;	/* and those that are about to be kept */
 };
 
-static bool is_doomed(const struct salt *copy, const struct doomed *doomed)
+static bool is_doomed(const struct salt *salt, const struct doomed *doomed)
 {
-	return doomed->all || copy->month < doomed->before ||
-	       (copy->month == doomed->month &&
-		       copy->created_at != doomed->age);
+	return doomed->all || salt->month < doomed->before ||
+	       (salt->month == doomed->month &&
+		       salt->created_at != doomed->age);
 }
 
 /* Returns whether anything changed. */
-static bool content_forget(struct content *content, const struct doomed *doomed)
+static bool cache_forget(struct salt_cache *cache, const struct doomed *doomed)
 {
 	bool changed = doomed->all;
 
 	for (int i = 0; i < PLACES; i++) {
-		struct salt *copy = &content->copies[i];
+		struct salt_copy *copy = &cache->copies[i];
 
-		if (!copy->created_at || !is_doomed(copy, doomed))
+		if (!copy->salt.created_at || !is_doomed(&copy->salt, doomed))
 			continue;
 		memset(copy, 0, sizeof(*copy));
 		changed = true;
 	}
-	content->generation += changed;
+	cache->generation += changed;
 	return changed;
 }
 
@@ -220,7 +213,7 @@ static int forget(
 		result = 0;
 		whole = content_read(fd, &content);
 		/* What is damaged is written over whole. */
-		if (content_forget(&content, doomed) || !whole) {
+		if (cache_forget(&content.cache, doomed) || !whole) {
 			result = content_write(fd, &content);
 			if (result == 0)
 				result = fdatasync(fd);

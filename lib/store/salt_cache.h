@@ -16,28 +16,48 @@
 #include "base/error.h"
 #include "hit/visitor.h"
 
-/*
- * Reads the copy of the month's salt.  Returns false when there is none that
- * may be used: none is kept, or it is damaged.  The caller wipes it
- * (digest_wipe()).
- */
-bool salt_cache_read(int folder, int32_t month, struct salt *copy)
-	__attribute__((warn_unused_result));
+enum {
+	SALT_CACHE_PLACES = 2,
+	/* For so many milliseconds a copy need not be compared with MariaDB's:
+	 * so late may a host learn that another has replaced the salt. */
+	SALT_CACHE_FRESH = 30 * 1000,
+};
 
-/* How often copies were destroyed here: to be read before MariaDB is asked for
- * the salt.  No clock tells which came first, it or a replacement. */
-uint64_t salt_cache_generation(int folder) __attribute__((warn_unused_result));
+struct salt_copy {
+	int64_t fetched_at; /* when MariaDB gave it */
+	struct salt salt;
+};
 
-/* The months of which a copy is kept, used ones or not, in no order; returns
- * how many. */
-enum { SALT_CACHE_PLACES = 2 };
+struct salt_cache {
+	/* How often copies were destroyed.  No clock tells which came first, a
+	 * salt that was fetched or its replacement. */
+	uint64_t generation;
+	struct salt_copy copies[SALT_CACHE_PLACES];
+};
+
+/* What is kept: nothing, where there is no file or a damaged one.  The caller
+ * wipes it (digest_wipe()). */
+void salt_cache_look(int folder, struct salt_cache *cache);
+
+/* The copy of the month's salt, within `cache`; NULL where none is kept. */
+const struct salt *salt_cache_find(
+	const struct salt_cache *cache, int32_t month);
+
+/* The same, where MariaDB need not be asked at `now`. */
+const struct salt *salt_cache_find_fresh(
+	const struct salt_cache *cache, int32_t month, int64_t now);
+
+/* The months of which a copy is kept, in no order; returns how many. */
 size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES]);
 
-/* Keeps the copy where it differs from what is kept, in the place of the
- * older month; not when copies were destroyed since `generation` was read: it
- * may be one of them.  A failure is none of the hit's: there is no copy
- * then. */
-void salt_cache_keep(int folder, uint64_t generation, const struct salt *copy);
+/*
+ * Keeps a copy of the salt that MariaDB gave at `now`, in the place of the
+ * older month; not when copies were destroyed since `seen` was looked at,
+ * which was before MariaDB was asked: it may be one of them.  A failure is
+ * none of the hit's: there is no copy then.
+ */
+void salt_cache_keep(int folder, const struct salt_cache *seen,
+	const struct salt *salt, int64_t now);
 
 /*
  * All of these write over what they destroy and sync it; they return 0, or -1

@@ -31,24 +31,35 @@ enum {
 static const int64_t now = INT64_C(1774440000000);
 static const uint8_t source[TALLY_SOURCE_SIZE] = {1, 2, 3};
 
+static const struct salt *find_salt(struct salt_cache *cache)
+{
+	salt_cache_look(fuzz_folder(), cache);
+	return salt_cache_find(cache, MONTH);
+}
+
 static void salts(struct text content)
 {
-	struct salt copy = {.month = MONTH, .created_at = now}, again;
+	struct salt salt = {.month = MONTH, .created_at = now};
+	const struct salt *found;
+	struct salt_cache cache;
 	int32_t months[SALT_CACHE_PLACES];
 	int folder = fuzz_folder();
 
 	fuzz_folder_write("salt.cache", content.data, content.length);
-	if (salt_cache_read(folder, MONTH, &again) && again.month != MONTH)
+	found = find_salt(&cache);
+	if (found && found->month != MONTH)
+		abort();
+	found = salt_cache_find_fresh(&cache, MONTH, now);
+	if (found && found->month != MONTH)
 		abort();
 	if (salt_cache_months(folder, months) > SALT_CACHE_PLACES)
 		abort();
-	memset(copy.bytes, 7, SALT_SIZE);
-	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
-	if (!salt_cache_read(folder, MONTH, &again) ||
-		memcmp(again.bytes, copy.bytes, SALT_SIZE) != 0)
+	memset(salt.bytes, 7, SALT_SIZE);
+	salt_cache_keep(folder, &cache, &salt, now);
+	found = find_salt(&cache);
+	if (!found || memcmp(found->bytes, salt.bytes, SALT_SIZE) != 0)
 		abort();
-	if (salt_cache_forget(folder, NULL) < 0 ||
-		salt_cache_read(folder, MONTH, &again) ||
+	if (salt_cache_forget(folder, NULL) < 0 || find_salt(&cache) ||
 		salt_cache_months(folder, months) != 0)
 		abort();
 }
@@ -57,15 +68,16 @@ static void salts(struct text content)
  * over what stands behind them. */
 static void whole_salts(struct text content)
 {
-	struct salt copy = {.month = MONTH, .created_at = now};
+	struct salt salt = {.month = MONTH, .created_at = now};
+	struct salt_cache cache;
 	char bytes[CACHE_MAX] = {0};
 	uint8_t digest[DIGEST_SIZE];
 	struct stat status;
 	size_t size;
 
 	fuzz_folder_remove("salt.cache");
-	salt_cache_keep(
-		fuzz_folder(), salt_cache_generation(fuzz_folder()), &copy);
+	salt_cache_look(fuzz_folder(), &cache);
+	salt_cache_keep(fuzz_folder(), &cache, &salt, now);
 	if (fstatat(fuzz_folder(), "salt.cache", &status, 0) < 0 ||
 		status.st_size > CACHE_MAX)
 		abort();

@@ -27,17 +27,19 @@ static void one_try_a_second(void **state)
 	int folder = folder_open(path);
 
 	(void)state;
-	assert_true(away_may_try(folder, now));
+	assert_int_not_equal(away_turn(folder, now), AWAY_WAIT);
 	assert_false(away_is_set(folder));
 	away_set(folder, now);
 	assert_true(away_is_set(folder));
-	assert_false(away_may_try(folder, now));
-	assert_false(away_may_try(folder, now + AWAY_INTERVAL_MS - 1));
-	assert_true(away_may_try(folder, now + AWAY_INTERVAL_MS));
+	assert_int_equal(away_turn(folder, now), AWAY_WAIT);
+	assert_int_equal(
+		away_turn(folder, now + AWAY_INTERVAL_MS - 1), AWAY_WAIT);
+	assert_int_not_equal(
+		away_turn(folder, now + AWAY_INTERVAL_MS), AWAY_WAIT);
 	/* The turn is taken. */
-	assert_false(away_may_try(folder, now + AWAY_INTERVAL_MS));
+	assert_int_equal(away_turn(folder, now + AWAY_INTERVAL_MS), AWAY_WAIT);
 	away_clear(folder);
-	assert_true(away_may_try(folder, now));
+	assert_int_not_equal(away_turn(folder, now), AWAY_WAIT);
 	away_clear(folder);
 	close(folder);
 	unit_folder_remove(path);
@@ -51,8 +53,8 @@ static void time_that_lies_ahead_is_old(void **state)
 
 	(void)state;
 	away_set(folder, now + 3600000);
-	assert_true(away_may_try(folder, now));
-	assert_false(away_may_try(folder, now + 1));
+	assert_int_not_equal(away_turn(folder, now), AWAY_WAIT);
+	assert_int_equal(away_turn(folder, now + 1), AWAY_WAIT);
 	close(folder);
 	unit_folder_remove(path);
 }
@@ -71,7 +73,8 @@ static void one_of_many_tries(void **state)
 
 		assert_true(child >= 0);
 		if (child == 0)
-			_exit(away_may_try(folder, now + AWAY_INTERVAL_MS));
+			_exit(away_turn(folder, now + AWAY_INTERVAL_MS) !=
+				AWAY_WAIT);
 	}
 	for (int i = 0; i < PROCESSES; i++) {
 		int status;
@@ -97,7 +100,7 @@ static void hosts_are_apart(void **state)
 	assert_false(away_host_may_try(folder, 0, now));
 	assert_true(away_host_may_try(folder, 1, now));
 	assert_false(away_host_may_try(folder, 11, now));
-	assert_true(away_may_try(folder, now));
+	assert_int_not_equal(away_turn(folder, now), AWAY_WAIT);
 	assert_false(away_is_set(folder));
 	assert_true(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
 	assert_false(away_host_may_try(folder, 0, now + AWAY_INTERVAL_MS));
@@ -124,7 +127,7 @@ static void since_when(void **state)
 	assert_true(away_since(folder, &since, &tried));
 	assert_int_equal(since, now);
 	assert_int_equal(tried, now + 60000);
-	assert_true(away_may_try(folder, now + 90000));
+	assert_int_not_equal(away_turn(folder, now + 90000), AWAY_WAIT);
 	assert_true(away_since(folder, &since, &tried));
 	assert_int_equal(since, now);
 	assert_int_equal(tried, now + 90000);

@@ -28,6 +28,7 @@ static const int64_t now = INT64_C(1774440000000);
 static struct collector collector_of(struct stage *stage)
 {
 	struct collector collector = {.settings = &stage->settings};
+	struct salt_cache cache;
 	struct salt copy = {.month = date_month(time_date(now)),
 		.created_at = now,
 		.bytes = {1}};
@@ -37,8 +38,8 @@ static struct collector collector_of(struct stage *stage)
 	collector.folder = state_open(stage->folder, &collector.no_folder);
 	assert_true(collector.folder >= 0);
 	away_set(collector.folder, now);
-	salt_cache_keep(collector.folder,
-		salt_cache_generation(collector.folder), &copy);
+	salt_cache_look(collector.folder, &cache);
+	salt_cache_keep(collector.folder, &cache, &copy, now);
 	return collector;
 }
 

@@ -18,32 +18,37 @@ static const char name[] = "salt.cache";
 
 enum { MARCH = 20513, APRIL = 20544, MAY = 20574 };
 
-static struct salt copy_of(int32_t month, int64_t created_at, int byte)
+static struct salt salt_of(int32_t month, int64_t created_at, int byte)
 {
-	struct salt copy = {.month = month, .created_at = created_at};
+	struct salt salt = {.month = month, .created_at = created_at};
 
-	memset(copy.bytes, byte, SALT_SIZE);
-	return copy;
+	memset(salt.bytes, byte, SALT_SIZE);
+	return salt;
 }
 
 /* The first byte of the month's salt, or -1. */
 static int kept(int folder, int32_t month)
 {
-	struct salt copy;
+	struct salt_cache cache;
+	const struct salt *salt;
 
-	if (!salt_cache_read(folder, month, &copy))
+	salt_cache_look(folder, &cache);
+	salt = salt_cache_find(&cache, month);
+	if (!salt)
 		return -1;
-	assert_int_equal(copy.month, month);
+	assert_int_equal(salt->month, month);
 	for (size_t i = 1; i < SALT_SIZE; i++)
-		assert_int_equal(copy.bytes[i], copy.bytes[0]);
-	return copy.bytes[0];
+		assert_int_equal(salt->bytes[i], salt->bytes[0]);
+	return salt->bytes[0];
 }
 
 static void keep(int folder, int32_t month, int64_t created_at, int byte)
 {
-	struct salt copy = copy_of(month, created_at, byte);
+	struct salt salt = salt_of(month, created_at, byte);
+	struct salt_cache cache;
 
-	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
+	salt_cache_look(folder, &cache);
+	salt_cache_keep(folder, &cache, &salt, now);
 }
 
 static int setup(char **path)
@@ -122,20 +127,21 @@ static void replaced_salt_is_void(void **state)
 {
 	char *path;
 	int folder = setup(&path);
-	struct salt old = copy_of(MARCH, now + 1000, 'm');
-	uint64_t generation = salt_cache_generation(folder);
+	struct salt old = salt_of(MARCH, now + 1000, 'm');
+	struct salt_cache seen;
 
 	(void)state;
+	salt_cache_look(folder, &seen);
 	assert_int_equal(salt_cache_forget(folder, NULL), 0);
-	salt_cache_keep(folder, generation, &old);
+	salt_cache_keep(folder, &seen, &old, now);
 	assert_int_equal(kept(folder, MARCH), -1);
 	keep(folder, MARCH, now, 'm');
 	assert_int_equal(kept(folder, MARCH), 'm');
-	generation = salt_cache_generation(folder);
+	salt_cache_look(folder, &seen);
 	assert_int_equal(salt_cache_forget(folder, NULL), 0);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_false(is_in_file(path, 'm'));
-	salt_cache_keep(folder, generation, &old);
+	salt_cache_keep(folder, &seen, &old, now);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_false(is_in_file(path, 'm'));
 	keep(folder, MARCH, now, 'n');
@@ -228,6 +234,28 @@ static void months_are_told(void **state)
 	unit_folder_remove(path);
 }
 
+/* For a while MariaDB need not be asked, whichever way the clock steps. */
+static void copy_is_fresh_for_a_while(void **state)
+{
+	char *path;
+	int folder = setup(&path);
+	struct salt_cache cache;
+
+	(void)state;
+	keep(folder, MARCH, now - 1000, 'm');
+	salt_cache_look(folder, &cache);
+	assert_non_null(salt_cache_find_fresh(&cache, MARCH, now));
+	assert_null(salt_cache_find_fresh(&cache, APRIL, now));
+	assert_non_null(salt_cache_find_fresh(
+		&cache, MARCH, now + SALT_CACHE_FRESH - 1));
+	assert_null(
+		salt_cache_find_fresh(&cache, MARCH, now + SALT_CACHE_FRESH));
+	assert_null(salt_cache_find_fresh(&cache, MARCH, now - 1));
+	assert_non_null(salt_cache_find(&cache, MARCH));
+	close(folder);
+	unit_folder_remove(path);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -237,6 +265,7 @@ int main(void)
 	UNIT_ADD(&list, past_month_is_destroyed);
 	UNIT_ADD(&list, replaced_salt_is_void);
 	UNIT_ADD(&list, replaced_copy_is_destroyed);
+	UNIT_ADD(&list, copy_is_fresh_for_a_while);
 	UNIT_ADD(&list, damaged_file_is_empty);
 	return unit_run(&list, "salt_cache");
 }

@@ -57,20 +57,24 @@ static void copy_is_read_all_the_same(void **state)
 	const struct salt salt = {.month = MARCH, .created_at = now, {7}};
 	const struct salt other = {.month = MARCH, .created_at = now, {8}};
 	struct error error = {0};
-	struct salt again;
+	struct salt_cache cache;
 	int holder;
 
 	(void)state;
-	salt_cache_keep(folder, salt_cache_generation(folder), &salt);
+	salt_cache_look(folder, &cache);
+	salt_cache_keep(folder, &cache, &salt, now);
 	holder = hold(folder, "salt.cache", LOCK_EX);
-	salt_cache_keep(folder, salt_cache_generation(folder), &other);
-	assert_true(salt_cache_read(folder, MARCH, &again));
-	assert_memory_equal(again.bytes, salt.bytes, SALT_SIZE);
+	salt_cache_keep(folder, &cache, &other, now);
+	salt_cache_look(folder, &cache);
+	assert_non_null(salt_cache_find(&cache, MARCH));
+	assert_memory_equal(
+		salt_cache_find(&cache, MARCH)->bytes, salt.bytes, SALT_SIZE);
 	assert_int_equal(salt_cache_forget(folder, &error), -1);
 	assert_non_null(strstr(error.text, "remove salt.cache"));
 	close(holder);
 	assert_int_equal(salt_cache_forget(folder, &error), 0);
-	assert_false(salt_cache_read(folder, MARCH, &again));
+	salt_cache_look(folder, &cache);
+	assert_null(salt_cache_find(&cache, MARCH));
 	close(folder);
 	unit_folder_remove(path);
 }

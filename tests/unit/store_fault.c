@@ -133,7 +133,22 @@ static bool deliver(int folder, unsigned int n, int number)
 
 static void keep(int folder, const struct salt *copy)
 {
-	salt_cache_keep(folder, salt_cache_generation(folder), copy);
+	struct salt_cache cache;
+
+	salt_cache_look(folder, &cache);
+	salt_cache_keep(folder, &cache, copy, now);
+}
+
+static bool find_salt(int folder, struct salt *salt)
+{
+	struct salt_cache cache;
+	const struct salt *found;
+
+	salt_cache_look(folder, &cache);
+	found = salt_cache_find(&cache, MONTH);
+	if (found)
+		*salt = *found;
+	return found;
 }
 
 static bool keep_salt(int folder, unsigned int n, int number)
@@ -145,11 +160,11 @@ static bool keep_salt(int folder, unsigned int n, int number)
 	memset(copy.bytes, (int)n, SALT_SIZE);
 	inject(INJECT_FILE, n, number);
 	keep(folder, &copy);
-	if (salt_cache_read(folder, MONTH, &again))
+	if (find_salt(folder, &again))
 		assert_int_equal(again.month, MONTH);
 	failed = inject_end(INJECT_FILE);
 	keep(folder, &copy);
-	assert_true(salt_cache_read(folder, MONTH, &again));
+	assert_true(find_salt(folder, &again));
 	assert_memory_equal(again.bytes, copy.bytes, SALT_SIZE);
 	return failed;
 }
@@ -186,7 +201,7 @@ static bool forget_salt(int folder, unsigned int n, int number)
 		result = ways[i](folder);
 		failed |= inject_end(INJECT_FILE);
 		if (result == 0)
-			assert_false(salt_cache_read(folder, MONTH, &copy));
+			assert_false(find_salt(folder, &copy));
 		assert_true(result == 0 || failed);
 	}
 	return failed;
@@ -249,16 +264,17 @@ static bool word(int folder, unsigned int n, int number)
 	inject(INJECT_FILE, n, number);
 
 	away_set(folder, later);
-	(void)away_may_try(folder, later + AWAY_INTERVAL_MS);
+	(void)away_turn(folder, later + AWAY_INTERVAL_MS);
 	away_clear(folder);
 	(void)away_is_set(folder);
 	failed = inject_end(INJECT_FILE);
 	away_set(folder, later);
 	assert_true(away_is_set(folder));
-	assert_false(away_may_try(folder, later + 1));
-	assert_true(away_may_try(folder, later + AWAY_INTERVAL_MS));
+	assert_int_equal(away_turn(folder, later + 1), AWAY_WAIT);
+	assert_int_not_equal(
+		away_turn(folder, later + AWAY_INTERVAL_MS), AWAY_WAIT);
 	away_clear(folder);
-	assert_true(away_may_try(folder, later));
+	assert_int_not_equal(away_turn(folder, later), AWAY_WAIT);
 	return failed;
 }
 
