@@ -36,11 +36,11 @@ static struct collector collector = {.folder = -1};
 static struct buf late_answers[2];
 static volatile sig_atomic_t pixel;
 static volatile sig_atomic_t alarms;
+static volatile sig_atomic_t answered;
 
 /* Why no hit can be stored: the collector points to it. */
 static struct error why;
 
-/* 0 stops it. */
 static void timer_start(int64_t milliseconds)
 {
 	struct itimerval timer = {
@@ -63,6 +63,8 @@ static void on_alarm(int signal_number)
 	int saved = errno;
 
 	(void)signal_number;
+	if (answered)
+		return;
 	if (alarms++ == 0) {
 		db_interrupt(collector.db);
 		errno = saved;
@@ -100,7 +102,8 @@ static int describe(const char *config)
 
 	printf("collect.cgi, Footfall %s\nfeatures: %s\nsandbox: %s\n"
 	       "configuration: %s\n",
-		version_text, version_features,
+		version_text,
+		system_is_static() ? "wholly static" : version_features,
 		FOOTFALL_SANDBOX == SANDBOX_OFF
 			? "none in this build"
 			: sandbox_words(sandbox_probe()),
@@ -162,14 +165,12 @@ static const char *const names_readable[] = {
 
 /* A program with shared libraries loads some only when it connects. */
 static const char *const libraries_readable[] = {
-#ifndef FOOTFALL_STATIC
 	"/etc/ld.so.cache",
 	"/lib",
 	"/lib64",
 	"/usr/lib",
 	"/usr/lib64",
 	"/usr/local/lib",
-#endif
 	NULL,
 };
 
@@ -200,7 +201,8 @@ static void lock_up(const struct settings *settings)
 	if (sandbox.folder < 0)
 		sandbox.folder = open(
 			settings->state_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	add_readable(paths, &count, libraries_readable);
+	if (!system_is_static())
+		add_readable(paths, &count, libraries_readable);
 	if (db_may_ask_names(&settings->database))
 		add_readable(paths, &count, names_readable);
 	if (db_may_use_tls(&settings->database)) {
@@ -289,7 +291,7 @@ int main(void)
 	signals_prepare();
 	answer = serve(&input, &door, &settings, config);
 	/* Nothing may take a committed hit's answer away. */
-	timer_start(0);
+	answered = 1;
 	door_drain(&door, &input.request);
 	door_answer(&answer);
 	collect_release(&collector);

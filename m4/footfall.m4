@@ -32,3 +32,19 @@ AC_DEFUN([FOOTFALL_TRY_STATIC], [
 		footfall_archives=no])
 	LIBS=$footfall_saved_LIBS
 ])
+
+# FOOTFALL_TRY_WHOLLY_STATIC(VARIABLE)
+# ------------------------------------
+# Sets VARIABLE to yes or no: whether a program of the client library links with
+# libc static too.
+AC_DEFUN([FOOTFALL_TRY_WHOLLY_STATIC], [
+	AC_MSG_CHECKING([whether a wholly static program links])
+	footfall_saved_LIBS=$LIBS
+	footfall_saved_LDFLAGS=$LDFLAGS
+	LDFLAGS="$LDFLAGS -static -no-pie"
+	LIBS="$MARIADB_LIBS -Wl,-Bstatic $LIBS"
+	AC_LINK_IFELSE([AC_LANG_CALL([], [mysql_init])], [$1=yes], [$1=no])
+	AC_MSG_RESULT([$$1])
+	LIBS=$footfall_saved_LIBS
+	LDFLAGS=$footfall_saved_LDFLAGS
+])

@@ -11,7 +11,6 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -71,9 +70,15 @@ int system_random(void *out, size_t size)
 
 int system_open_standard(void)
 {
+	struct pollfd standard[] = {{.fd = STDIN_FILENO}, {.fd = STDOUT_FILENO},
+		{.fd = STDERR_FILENO}};
+
+	if (poll(standard, 3, 0) < 0)
+		return -1;
 	/* The lowest that is free is taken. */
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+	for (int i = 0; i < 3; i++)
+		if (standard[i].revents & POLLNVAL &&
+			open("/dev/null", O_RDWR) < 0)
 			return -1;
 	return 0;
 }
@@ -88,23 +93,26 @@ void system_sharpen_timers(void)
 	prctl(PR_SET_TIMERSLACK, 1);
 }
 
-/* Neither call fails for a process that asks for less. */
 void system_forbid_core(void)
 {
-	const struct rlimit none = {0, 0};
-
-	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);
 }
 
-#ifdef FOOTFALL_STATIC
+bool system_is_static(void)
+{
+	return getauxval(AT_BASE) == 0;
+}
+
+#ifdef __GLIBC__
 /* Of glibc, declared in no public header. */
 int __nss_configure_lookup(const char *database, const char *services);
 #endif
 
 void system_prepare_names(void)
 {
-#ifdef FOOTFALL_STATIC
+#ifdef __GLIBC__
+	if (!system_is_static())
+		return;
 	__nss_configure_lookup("hosts", "files dns");
 	__nss_configure_lookup("passwd", "files");
 	__nss_configure_lookup("group", "files");

@@ -6,6 +6,7 @@
  * The clock and the kernel's random numbers.  Only mains call these; below
  * them "now" and "random" are parameters.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,12 +42,14 @@ void system_outlive_file_limit(void);
  * should and not 50 microseconds later (PR_SET_TIMERSLACK in prctl(2)). */
 void system_sharpen_timers(void);
 
-/*
- * Keeps this process from leaving a core file.  A core_pattern that gives
- * them to a program makes the kernel ignore RLIMIT_CORE (core(5)), so the
- * process is no longer dumpable (PR_SET_DUMPABLE in prctl(2)) either.
- */
+/* Keeps this process from leaving a core file: it is not dumpable
+ * (PR_SET_DUMPABLE in prctl(2)).  Where core_pattern gives cores to a program
+ * (core(5)), a limit of RLIMIT_CORE would not. */
 void system_forbid_core(void);
+
+/* Whether this program is wholly static: it needs no interpreter (AT_BASE in
+ * getauxval(3)). */
+bool system_is_static(void);
 
 /*
  * A wholly static program can't load what nsswitch.conf(5) asks for: it is

@@ -41,11 +41,10 @@ static void set_options(MYSQL *mysql, const struct db_try *try)
 	/* The server may otherwise ask for any file that we can read. */
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-#ifdef FOOTFALL_STATIC
 	/* The host's plugins are made for its own libc: a server must not
 	 * make us load one. */
-	mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
-#endif
+	if (system_is_static())
+		mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
 	if (try->place.socket)
 		return;
 	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);

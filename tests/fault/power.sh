@@ -23,6 +23,7 @@ recorder_ready()
 {
 	"$cc" -shared -fPIC -o "$work/power.so" "$FOOTFALL_SRCDIR/tests/support/power_record.c" \
 		2>"$work/cc" || return 1
+	take_shared
 	# shellcheck disable=SC2086 # words
 	send_plain $recorder
 	[ -s "$log" ]

@@ -195,8 +195,16 @@ failing_ready()
 	failing_cc=$(command -v cc || command -v gcc || command -v clang) || return 1
 	"$failing_cc" -shared -fPIC -o "$work/failing.so" \
 		"$FOOTFALL_SRCDIR/tests/support/failing.c" 2>"$work/cc" || return 1
+	take_shared
 	send_failing FOOTFALL_TEST_CLOCK_FAILS=1
 	[ -s "$work/failed" ]
+}
+
+# take_shared: from here on collect.cgi has a shared libc, for LD_PRELOAD.
+take_shared()
+{
+	rm -f "$collect"
+	cp "$collect_shared" "$collect"
 }
 
 # send_failing NAME=VALUE: one numbered hit whose process fails so.
