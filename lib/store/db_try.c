@@ -5,10 +5,13 @@
 #include <errmsg.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
 
 #include "base/system.h"
 #include "store/db_internal.h"
@@ -18,6 +21,7 @@ enum {
 	 * and OpenSSL take some tens of KiB. */
 	STACK_SIZE = 256 * 1024,
 	WHOLE_SECOND = 1000,
+	PAUSE_MAX = 16, /* ms, between looks at a full queue */
 };
 
 static void set_options(MYSQL *mysql, const struct db_try *try)
@@ -47,32 +51,51 @@ static void set_options(MYSQL *mysql, const struct db_try *try)
 	 * make us load one. */
 	mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
 #endif
-	if (try->place.socket)
-		return;
-	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 	mysql_options(mysql, MYSQL_OPT_NONBLOCK, &stack);
+	if (!try->place.socket)
+		mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 }
 
 /* The library does the TLS handshake by reads that block, and bounds each by
  * its own whole seconds. */
-static void bound_handshake(int fd, int64_t left)
+static void bound_handshake(int fd, int64_t until)
 {
+	int64_t left = until - system_uptime();
 	const struct timeval timeout = {
-		.tv_sec = left / WHOLE_SECOND,
-		.tv_usec = left % WHOLE_SECOND * 1000,
+		.tv_sec = left > 0 ? left / WHOLE_SECOND : 0,
+		/* Nothing at all would be no bound. */
+		.tv_usec = left > 0 ? left % WHOLE_SECOND * 1000 + 1 : 1,
 	};
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
 }
 
-/* Waits for what the library waits for, and returns what has come.  At the
- * end of the time the socket is shut: whatever the library tries then
- * fails, and it cleans up behind itself. */
-static int wait_for(MYSQL *mysql, int waits, int64_t until)
+/* The library waits for a server whose queue is full as for one that is far
+ * away.  But no poll(2) tells when there is room: only connecting does. */
+static bool wait_for_room(int fd, const char *path, int64_t until)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct timespec pause = {0};
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	for (int64_t ms = 1;; ms = ms < PAUSE_MAX ? ms * 2 : ms) {
+		if (connect(fd, (const struct sockaddr *)&address,
+			    sizeof(address)) == 0 ||
+			errno == EISCONN)
+			return true;
+		if ((errno != EAGAIN && errno != EINTR) ||
+			system_uptime() + ms >= until)
+			return false;
+		pause.tv_nsec = ms * 1000000;
+		nanosleep(&pause, NULL);
+	}
+}
+
+static bool wait_for_events(int fd, int waits, int64_t until)
 {
 	struct pollfd pollfd = {
-		.fd = (int)mysql_get_socket(mysql),
+		.fd = fd,
 		.events = (short)((waits & MYSQL_WAIT_READ ? POLLIN : 0) |
 				  (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0)),
 	};
@@ -83,11 +106,24 @@ static int wait_for(MYSQL *mysql, int waits, int64_t until)
 		left = until - system_uptime();
 		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
 	} while (ready < 0 && errno == EINTR);
-	if (ready <= 0) {
-		shutdown(pollfd.fd, SHUT_RDWR);
+	return ready > 0;
+}
+
+/* Waits for what the library waits for, and returns what has come.  At the
+ * end of the time the socket is shut: whatever the library tries then
+ * fails, and it cleans up behind itself. */
+static int wait_for(MYSQL *mysql, int waits, const struct db_try *try)
+{
+	int fd = (int)mysql_get_socket(mysql);
+	bool by_socket = try->place.socket && (waits & MYSQL_WAIT_WRITE);
+
+	if (by_socket ? !wait_for_room(fd, try->place.socket, try->until)
+		      : !wait_for_events(fd, waits, try->until)) {
+		shutdown(fd, SHUT_RDWR);
 		return MYSQL_WAIT_TIMEOUT;
 	}
-	bound_handshake(pollfd.fd, left);
+	if (!try->place.socket)
+		bound_handshake(fd, try->until);
 	return waits & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
 }
 
@@ -101,15 +137,12 @@ static bool connect_handle(MYSQL *mysql, const struct db_try *try)
 	MYSQL *connected = NULL;
 	int waits;
 
-	if (place->socket)
-		return mysql_real_connect(mysql, NULL, settings->user, password,
-			settings->name, 0, place->socket, CLIENT_FOUND_ROWS);
 	waits = mysql_real_connect_start(&connected, mysql, place->host,
-		settings->user, password, settings->name, place->port, NULL,
-		CLIENT_FOUND_ROWS);
+		settings->user, password, settings->name, place->port,
+		place->socket, CLIENT_FOUND_ROWS);
 	while (waits)
 		waits = mysql_real_connect_cont(
-			&connected, mysql, wait_for(mysql, waits, try->until));
+			&connected, mysql, wait_for(mysql, waits, try));
 	return connected;
 }
 
@@ -131,7 +164,7 @@ static enum db_status connect_fail(MYSQL *mysql, const struct db_try *try,
 		    try->settings->user, error))
 		return DB_REFUSED;
 	if (is_distrust(*number, message) &&
-		!(mysql->server_capabilities & CLIENT_SSL))
+		 !(mysql->server_capabilities & CLIENT_SSL))
 		db_tls_missing(try, error);
 	else if (is_distrust(*number, message))
 		db_tls_refuse(try, message, error);
