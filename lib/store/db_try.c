@@ -24,6 +24,20 @@ enum {
 	PAUSE_MAX = 16, /* ms, between looks at a full queue */
 };
 
+/*
+ * Who has not proved to be the server may ask for a login by which the
+ * password is sent as it is, or so that it can be found out: "Authentication
+ * Plugins" in MariaDB's documentation.  These don't give it away.
+ */
+static const char safe_logins[] =
+	"mysql_native_password,client_ed25519,parsec,auth_gssapi_client";
+
+static bool may_be_anybody(const struct db_try *try)
+{
+	return !try->place.socket &&
+	       db_tls_of(try->settings, &try->place) < DB_TLS_PINNED;
+}
+
 static void set_options(MYSQL *mysql, const struct db_try *try)
 {
 	const struct db_options *options = try->options;
@@ -46,6 +60,10 @@ static void set_options(MYSQL *mysql, const struct db_try *try)
 	/* The server may otherwise ask for any file that we can read. */
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+#if MARIADB_PACKAGE_VERSION_ID >= 30300
+	if (may_be_anybody(try))
+		mysql_options(mysql, MARIADB_OPT_RESTRICTED_AUTH, safe_logins);
+#endif
 #ifdef FOOTFALL_STATIC
 	/* The host's plugins are made for its own libc: a server must not
 	 * make us load one. */
@@ -163,7 +181,16 @@ static enum db_status connect_fail(MYSQL *mysql, const struct db_try *try,
 	if (db_login_explain(*number, message, try->place.text,
 		    try->settings->user, error))
 		return DB_REFUSED;
-	if (is_distrust(*number, message) &&
+	/* The library's words of safe_logins. */
+	if (strstr(message, "restricted_auth"))
+		error_set(error,
+			"MariaDB at %s, or somebody in its place, asks for the "
+			"password itself, which this program sends to nobody "
+			"who has not proved who it is: choose a user by "
+			"mysql_native_password, or connect by its socket, or "
+			"set tls_ca or tls_fingerprint",
+			try->place.text);
+	else if (is_distrust(*number, message) &&
 		 !(mysql->server_capabilities & CLIENT_SSL))
 		db_tls_missing(try, error);
 	else if (is_distrust(*number, message))

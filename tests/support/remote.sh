@@ -23,6 +23,7 @@ silent=13308
 mute=13309
 strip=13310
 watch=13311
+asking=13313
 parted=13312 # the same, in $work/parted
 closed=13399
 
