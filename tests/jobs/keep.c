@@ -376,6 +376,42 @@ static void next_salt_is_kept_in_time(void **state)
 	stage_close(&stage);
 }
 
+/* A stranger whose body comes slowly leaves no time for MariaDB: that tells
+ * nobody else that it is away, nor that it is still. */
+static void late_hit_tells_nothing(void **state)
+{
+	static char nowhere[] = "/nowhere/socket";
+	char *socket;
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	collect_release(&stage.collector);
+	stage.time_left = DEADLINE_MS / 4;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_true(log_says(&stage, "too late to ask MariaDB"));
+	assert_int_equal(rows(&stage), 1);
+	assert_true(journal_size(&stage) > 0);
+	socket = stage.settings.database.socket;
+	stage.settings.database.socket = nowhere;
+	stage.time_left = DEADLINE_MS / 2;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_false(away_is_set(stage.collector.folder));
+	stage.time_left = DEADLINE_MS;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_true(away_is_set(stage.collector.folder));
+	stage.settings.database.socket = socket;
+	stage.time_left = DEADLINE_MS / 2;
+	assert_int_equal(keep(&stage, march + TIME_MINUTE), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 1);
+	stage.time_left = DEADLINE_MS;
+	assert_int_equal(keep(&stage, march + TIME_MINUTE), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
+	assert_false(away_is_set(stage.collector.folder));
+	stage_close(&stage);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -390,5 +426,6 @@ int main(void)
 	UNIT_ADD(&list, salt_that_fails_comes_from_the_copy);
 	UNIT_ADD(&list, without_a_folder_there_is_mariadb);
 	UNIT_ADD(&list, next_salt_is_kept_in_time);
+	UNIT_ADD(&list, late_hit_tells_nothing);
 	return unit_run(&list, "keep");
 }
