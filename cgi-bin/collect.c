@@ -274,6 +274,7 @@ int main(void)
 	if (system_open_standard() < 0)
 		_exit(1);
 	system_close_sockets();
+	system_own_files();
 	nothing = open("/", O_PATH | O_CLOEXEC);
 	settings_locate(
 		config, getenv("FOOTFALL_CONFIG"), FOOTFALL_CONFIG_FILE);
