@@ -45,10 +45,10 @@
 			ALLOW(openat), ALLOW(fstat), ALLOW(newfstatat),        \
 			ALLOW(pread64), ALLOW(pwrite64), ALLOW(lseek),         \
 			ALLOW(readv), ALLOW(writev), ALLOW(fcntl),             \
-			ALLOW(flock), ALLOW(fsync), ALLOW(fdatasync),          \
-			ALLOW(ftruncate), ALLOW(fchown), ALLOW(fchmod),        \
-			ALLOW(utimensat), ALLOW(unlinkat), ALLOW(renameat),    \
-			ALLOW(faccessat), ALLOW(readlinkat),                   \
+			ALLOW(dup3), ALLOW(flock), ALLOW(fsync),               \
+			ALLOW(fdatasync), ALLOW(ftruncate), ALLOW(fchown),     \
+			ALLOW(fchmod), ALLOW(utimensat), ALLOW(unlinkat),      \
+			ALLOW(renameat), ALLOW(faccessat), ALLOW(readlinkat),  \
 			ALLOW(getdents64),                                     \
 			ALLOW(ppoll), /* MariaDB, and the name service */      \
 			ALLOW(socket), ALLOW(connect), ALLOW(sendto),          \
