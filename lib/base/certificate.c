@@ -5,29 +5,21 @@
 
 #include "base/certificate.h"
 
-#include <errno.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <poll.h>
+#include <stdbool.h>
 
 #include "base/system.h"
 
 /* Whether the socket became ready for what OpenSSL waits for. */
-static int wait_ready(int fd, int reason, int64_t until)
+static bool wait_ready(int fd, int reason, int64_t until)
 {
-	struct pollfd pollfd = {.fd = fd};
-	int64_t left = until - system_uptime();
-
 	if (reason == SSL_ERROR_WANT_READ)
-		pollfd.events = POLLIN;
-	else if (reason == SSL_ERROR_WANT_WRITE)
-		pollfd.events = POLLOUT;
-	else
-		return 0;
-	if (left <= 0)
-		return 0;
-	return poll(&pollfd, 1, (int)left) > 0 || errno == EINTR;
+		return system_wait(fd, POLLIN, until) > 0;
+	return reason == SSL_ERROR_WANT_WRITE &&
+	       system_wait(fd, POLLOUT, until) > 0;
 }
 
 static int digest_both(X509 *x509, struct certificate *certificate)

@@ -2,7 +2,9 @@
 #include "base/sandbox.h"
 
 #include <fcntl.h>
+#ifdef HAVE_LINUX_LANDLOCK_H
 #include <linux/landlock.h>
+#endif
 #include <linux/seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
@@ -17,6 +19,8 @@ enum {
 	MEMORY_MAX = 256 << 20, /* bytes of address space */
 	FILES_MAX = 64,
 };
+
+#ifdef HAVE_LINUX_LANDLOCK_H
 
 /* Rights of landlock's first version; those that came later. */
 static const uint64_t right_all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -106,6 +110,21 @@ static bool enter_landlock(const struct sandbox *sandbox)
 	return result == 0;
 }
 
+#else
+
+static long landlock_version(void)
+{
+	return 0;
+}
+
+static bool enter_landlock(const struct sandbox *sandbox)
+{
+	(void)sandbox;
+	return false;
+}
+
+#endif
+
 static bool enter_seccomp(bool kill)
 {
 	struct sock_fprog program;
@@ -164,7 +183,8 @@ const char *sandbox_words(enum sandbox_state state)
 	static const char *const words[] = {
 		[SANDBOX_WHOLE] = "system calls and files",
 		[SANDBOX_NO_LANDLOCK] =
-			"system calls; this kernel has no landlock for files",
+			"system calls; no landlock for files: it "
+			"came with Linux 5.13",
 		[SANDBOX_NO_SECCOMP] =
 			"files; this kernel has no seccomp for system calls",
 		[SANDBOX_NONE] =

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static int check_folder(int folder, const char *path, struct error *error)
@@ -81,4 +83,18 @@ int state_open_file(int folder, const char *name, int flags)
 	close(fd);
 	errno = flags;
 	return -1;
+}
+
+int state_lock(int fd, int kind, int milliseconds)
+{
+	const struct timespec pause = {.tv_nsec = 1000000};
+
+	for (int waited = 0; flock(fd, kind | LOCK_NB) < 0; waited++) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK || waited >= milliseconds)
+			return -1;
+		nanosleep(&pause, NULL);
+	}
+	return 0;
 }

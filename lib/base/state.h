@@ -26,4 +26,17 @@ int state_open(const char *path, struct error *error)
 int state_open_file(int folder, const char *name, int flags)
 	__attribute__((warn_unused_result));
 
+/* In milliseconds, for state_lock(): less than a hit has time, and far more
+ * than anybody needs who has a lock and runs. */
+enum { STATE_PATIENCE = 500 };
+
+/*
+ * Locks an open file for all of this host's processes: `kind` is LOCK_SH or
+ * LOCK_EX of flock(2).  Closing the file unlocks it.  Returns 0, or -1 with
+ * errno: EWOULDBLOCK when somebody else has it for so many milliseconds, since
+ * a process that was stopped must not hold up all others.
+ */
+int state_lock(int fd, int kind, int milliseconds)
+	__attribute__((warn_unused_result));
+
 #endif

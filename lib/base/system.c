@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -36,6 +37,22 @@ int64_t system_now(void)
 int64_t system_uptime(void)
 {
 	return clock_read(CLOCK_MONOTONIC);
+}
+
+int system_wait(int fd, short events, int64_t until)
+{
+	struct pollfd pollfd = {.fd = fd, .events = events};
+	int ready;
+
+	do {
+		int64_t left = until - system_uptime();
+
+		/* Who sends a byte now and then must not go on for ever. */
+		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
+	} while (ready < 0 && errno == EINTR);
+	if (ready == 0)
+		errno = ETIMEDOUT;
+	return ready;
 }
 
 int system_random(void *out, size_t size)

@@ -16,6 +16,14 @@ int64_t system_now(void);
  * For durations and deadlines.  -1 when the clock can't be read. */
 int64_t system_uptime(void);
 
+/*
+ * Waits until the descriptor is ready for `events` of poll(2), or broken, at
+ * most until that instant of system_uptime().  Returns 1, 0 when the time is
+ * over (errno is ETIMEDOUT), or -1 with errno.
+ */
+int system_wait(int fd, short events, int64_t until)
+	__attribute__((warn_unused_result));
+
 /* Fills `out` with random bytes (getrandom(2)).  Returns 0, or -1 when the
  * kernel has none to give. */
 int system_random(void *out, size_t size) __attribute__((warn_unused_result));

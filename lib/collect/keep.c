@@ -23,7 +23,7 @@ struct keep {
 	 * is no time for it: a stranger could send all others away by it. */
 	bool late;
 	uint64_t generation; /* of the copies, before MariaDB was asked */
-	uint8_t salt[SALT_SIZE];
+	struct salt salt;
 };
 
 enum { CONNECTIONS = 3 }; /* that one hit may use up, with one host */
@@ -165,54 +165,41 @@ static bool move_on(
 	return keep->db;
 }
 
-static void keep_copy(const struct keep *keep, int32_t month,
-	const uint8_t salt[static SALT_SIZE])
-{
-	struct salt_copy copy = {
-		.month = month, .fetched_at = keep->input->now};
-
-	memcpy(copy.salt, salt, SALT_SIZE);
-	salt_cache_keep(keep->collector->folder, keep->generation, &copy);
-	digest_wipe(&copy, sizeof(copy));
-}
-
 /* In a month's last hours the next one's salt, where there is one already: so
  * that an outage over the turn of the month finds it. */
-static void prepare_turn(const struct keep *keep, int32_t month)
+static void prepare_turn(const struct keep *keep)
 {
+	int folder = keep->collector->folder;
 	int32_t next = salt_newest_month(keep->input->now);
-	struct salt_copy copy;
-	uint8_t salt[SALT_SIZE];
+	struct salt salt;
 	bool found;
 
-	if (next == month)
+	if (next == keep->salt.month)
 		return;
-	found = salt_cache_read(keep->collector->folder, next, &copy);
-	digest_wipe(&copy, sizeof(copy));
-	if (found || salt_find(keep->db, next, salt, &found, NULL) != DB_OK ||
-		!found)
-		return;
-	keep_copy(keep, next, salt);
-	digest_wipe(salt, sizeof(salt));
+	found = salt_cache_read(folder, next, &salt);
+	if (!found && salt_find(keep->db, next, &salt, &found, NULL) == DB_OK &&
+		found)
+		salt_cache_keep(folder, keep->generation, &salt);
+	digest_wipe(&salt, sizeof(salt));
 }
 
 /* From MariaDB, which is asked for each hit, so that a replaced salt is used
  * no longer. */
 static enum db_status salt_from_database(struct keep *keep, int32_t month)
 {
+	int folder = keep->collector->folder;
 	struct error error = {0};
 	enum db_status status;
 
-	if (keep->collector->folder >= 0)
-		keep->generation =
-			salt_cache_generation(keep->collector->folder);
+	if (folder >= 0)
+		keep->generation = salt_cache_generation(folder);
 	do {
 		status = salt_current(keep->db, month, keep->input->now,
-			keep->input->salt_candidate, keep->salt, &error);
+			keep->input->salt_candidate, &keep->salt, &error);
 	} while (status != DB_OK && move_on(keep, status, &error));
-	if (status == DB_OK && keep->collector->folder >= 0) {
-		keep_copy(keep, month, keep->salt);
-		prepare_turn(keep, month);
+	if (status == DB_OK && folder >= 0) {
+		salt_cache_keep(folder, keep->generation, &keep->salt);
+		prepare_turn(keep);
 	}
 	return status;
 }
@@ -220,20 +207,15 @@ static enum db_status salt_from_database(struct keep *keep, int32_t month)
 static bool salt_from_cache(struct keep *keep, int32_t month)
 {
 	int folder = keep->collector->folder;
-	struct salt_copy copy;
 
 	if (folder < 0)
 		return false;
 	/* No job may come by to destroy it while MariaDB is away.  When it
 	 * can't be destroyed, the next hit tries again. */
 	if (salt_cache_forget_before(
-		    folder, salt_oldest_month(keep->input->now)) < 0)
+		    folder, salt_oldest_month(keep->input->now), NULL) < 0)
 		(void)0;
-	if (!salt_cache_read(folder, month, &copy))
-		return false;
-	memcpy(keep->salt, copy.salt, SALT_SIZE);
-	digest_wipe(&copy, sizeof(copy));
-	return true;
+	return salt_cache_read(folder, month, &keep->salt);
 }
 
 /* Where MariaDB says that the month has no salt any more, the copy is over
@@ -260,8 +242,8 @@ static enum reason hash_visitor(struct keep *keep, const struct address *client)
 			"MariaDB nor kept in state_dir");
 	result = visitor_hash(keep->hit,
 		client ? client_ip_significant(client) : text_from(""),
-		keep->salt);
-	digest_wipe(keep->salt, sizeof(keep->salt));
+		keep->salt.bytes);
+	digest_wipe(&keep->salt, sizeof(keep->salt));
 	return result < 0 ? refuse(keep, "out of memory") : REASON_ACCEPTED;
 }
 

@@ -12,6 +12,13 @@
 
 enum { SALT_SIZE = DIGEST_KEY_SIZE }; /* bytes */
 
+/* What makes the visitors of a UTC month; all its copies are of one age. */
+struct salt {
+	int32_t month;	    /* its first day */
+	int64_t created_at; /* by the clock of whoever made it */
+	uint8_t bytes[SALT_SIZE];
+};
+
 /* Sets the hit's visitor hash.  `address` are the significant bytes, empty
  * when there is no address.  The hit's user agent must still be whole.
  * Returns 0, or -1 without memory. */

@@ -32,11 +32,6 @@ static void summary_begin(struct job *job)
 	summary_set(&job->summary, "tallied", 0);
 }
 
-static enum db_status failed(void)
-{
-	return DB_STOPPED;
-}
-
 /*
  * Whoever holds the lease of this name wants no rows of a site to come: a
  * dump is being restored, or a site forgotten.  It is locked until the batch
@@ -55,7 +50,7 @@ static enum db_status check_lease(struct job *job, struct error *error)
 		return status;
 	error_set(error, "admin --forget or --import-dump is at work; the "
 			 "hits wait for the next drain");
-	return failed();
+	return DB_STOPPED;
 }
 
 /* Rows before this instant are too late.  Prune itself does not believe one
@@ -69,7 +64,7 @@ static enum db_status oldest_of(
 	error_set(error, "prune's done_to lies in the future, so that every "
 			 "hit would be too late: admin --prune sets it right; "
 			 "the hits wait");
-	return failed();
+	return DB_STOPPED;
 }
 
 static enum db_status deliver_work(
@@ -128,7 +123,7 @@ static enum db_status account(struct job *job, struct journal_reader *reader,
 			!job->dry_run &&
 			set_aside_hit(reader, &delivery->hits[i].hit, error) <
 				0)
-			return failed();
+			return DB_STOPPED;
 	}
 	return DB_OK;
 }
@@ -187,13 +182,13 @@ static enum db_status deliver_file(struct job *job,
 			status = deliver(job, reader, delivery, error);
 	}
 	if (status == DB_OK && found < 0)
-		status = failed();
+		status = DB_STOPPED;
 	if (status == DB_OK && delivery->count)
 		status = deliver(job, reader, delivery, error);
 	delivery_clear(delivery);
 	if (status == DB_OK && not_kept.text[0]) {
 		*error = not_kept;
-		status = failed();
+		status = DB_STOPPED;
 	}
 	return status;
 }
@@ -204,7 +199,7 @@ static enum db_status end_file(struct job *job, struct journal_reader *reader,
 	if (status != DB_OK || job->dry_run)
 		journal_leave(reader);
 	else if (journal_finish(reader, error) < 0)
-		status = failed();
+		status = DB_STOPPED;
 	return status;
 }
 
@@ -217,7 +212,7 @@ static enum db_status drain_journal(
 
 	if (!delivery) {
 		error_set(error, "out of memory");
-		return failed();
+		return DB_STOPPED;
 	}
 	for (int files = 0; files < FILES_MAX && status == DB_OK; files++) {
 		struct journal_reader *reader;
@@ -226,7 +221,7 @@ static enum db_status drain_journal(
 				     : journal_take(folder, &reader, error);
 
 		if (take == JOURNAL_LOST)
-			status = failed();
+			status = DB_STOPPED;
 		/* The other drain of this host delivers it. */
 		if (take == JOURNAL_BUSY)
 			summary_set(&job->summary, "busy", 1);
@@ -257,15 +252,11 @@ static enum db_status destroy_copies(
 	/* What is wrong with the table is rotation's to tell. */
 	if (salt_created_at(job->db, month, &created_at, &found, NULL) != DB_OK)
 		found = false;
-	if (salt_cache_forget_before(folder, salt_oldest_month(job->now)) < 0 ||
+	if (salt_cache_forget_before(
+		    folder, salt_oldest_month(job->now), error) < 0 ||
 		(found && salt_cache_forget_replaced(
-				  folder, month, created_at) < 0)) {
-		error_set(error,
-			"an old copy of the salt in state_dir could not be "
-			"destroyed: %s; remove salt.cache there",
-			strerror(errno));
-		return failed();
-	}
+				  folder, month, created_at, error) < 0))
+		return DB_STOPPED;
 	return DB_OK;
 }
 
@@ -300,7 +291,7 @@ enum db_status drain_run(struct job *job, struct error *error)
 		return DB_OK;
 	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
-		return failed();
+		return DB_STOPPED;
 	status = drain_folder(job, folder, error);
 	close(folder);
 	return status;

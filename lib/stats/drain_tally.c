@@ -5,7 +5,7 @@
 #include "store/sql.h"
 #include "store/tally.h"
 
-/* For which the tally is delivered when nobody has drained it. */
+/* Of which one run delivers the tally: what is in the file may be anything. */
 enum { DAYS_MAX = 400 };
 
 /* A site's part of the tally. */
@@ -50,40 +50,44 @@ static enum db_status tally_work(
 }
 
 static enum db_status deliver_tally(
-	struct job *job, struct tally *tally, struct error *error)
+	struct job *job, struct tally_part *part, struct error *error)
 {
-	struct tally_part part = {.tally = tally, .site = ""};
 	enum db_status status = DB_OK;
 
-	part.last = time_date(job->now) + 1;
-	if (!tally_oldest(tally, &part.first))
-		return DB_OK;
-	/* What is in the file may be anything. */
-	if (part.first < part.last - DAYS_MAX)
-		part.first = part.last - DAYS_MAX;
 	for (size_t i = 0; i <= job->settings->sites.count && status == DB_OK;
 		i++) {
-		if (i > 0)
-			part.site = job->settings->sites.items[i - 1].name;
-		status = job_transaction(job, tally_work, &part, error);
-		summary_add(&job->summary, "tallied", part.rows);
+		part->site = i ? job->settings->sites.items[i - 1].name : "";
+		status = job_transaction(job, tally_work, part, error);
+		summary_add(&job->summary, "tallied", part->rows);
 	}
 	return status;
 }
 
+static int32_t earlier(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
 enum db_status drain_tally(struct job *job, int folder, struct error *error)
 {
+	struct tally_part part = {0};
 	struct tally *tally;
-	enum db_status status;
+	enum db_status status = DB_OK;
+	int32_t today = time_date(job->now);
 	int found = tally_open(folder, &tally, error);
 
 	if (found <= 0)
 		return found < 0 ? DB_STOPPED : DB_OK;
-	status = deliver_tally(job, tally, error);
+	part.tally = tally;
+	found = tally_oldest(tally, &part.first);
+	part.last = earlier(today + 1, part.first + DAYS_MAX);
+	if (found)
+		status = deliver_tally(job, &part, error);
 	tally_close(tally);
 	/* Of yesterday something may still come from hits under way. */
-	if (status == DB_OK && !job->dry_run &&
-		tally_forget_before(folder, time_date(job->now) - 1, error) < 0)
+	if (found && status == DB_OK && !job->dry_run &&
+		tally_forget_before(
+			folder, earlier(today - 1, part.last + 1), error) < 0)
 		status = DB_STOPPED;
 	return status;
 }

@@ -117,14 +117,9 @@ static enum db_status destroy_copies(
 	folder = state_open(job->settings->state_dir, error);
 	if (folder < 0)
 		return DB_STOPPED;
-	if (salt_cache_forget_before(folder, plan->oldest) < 0 ||
-		(job->force && salt_cache_forget(folder) < 0)) {
-		error_set(error,
-			"the copy of the salt in state_dir could not be "
-			"destroyed: %s; remove salt.cache there",
-			strerror(errno));
+	if (salt_cache_forget_before(folder, plan->oldest, error) < 0 ||
+		(job->force && salt_cache_forget(folder, error) < 0))
 		status = DB_STOPPED;
-	}
 	flood_forget(folder);
 	close(folder);
 	return status;

@@ -36,21 +36,6 @@ struct packet {
 	size_t length;
 };
 
-static bool wait_for(int fd, short events, int64_t until)
-{
-	struct pollfd pollfd = {.fd = fd, .events = events};
-	int64_t left;
-	int ready;
-
-	do {
-		left = until - system_uptime();
-		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
-	} while (ready < 0 && errno == EINTR);
-	if (ready == 0)
-		errno = ETIMEDOUT;
-	return ready > 0;
-}
-
 static int connect_address(const struct addrinfo *address, int64_t until)
 {
 	int fd = socket(address->ai_family,
@@ -62,7 +47,7 @@ static int connect_address(const struct addrinfo *address, int64_t until)
 		return -1;
 	if (connect(fd, address->ai_addr, address->ai_addrlen) == 0)
 		return fd;
-	if (errno == EINPROGRESS && wait_for(fd, POLLOUT, until) &&
+	if (errno == EINPROGRESS && system_wait(fd, POLLOUT, until) > 0 &&
 		getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) == 0) {
 		if (code == 0)
 			return fd;
@@ -111,7 +96,7 @@ static bool read_bytes(int fd, uint8_t *out, size_t size, int64_t until)
 			size -= (size_t)got;
 		} else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
 			return false;
-		} else if (!wait_for(fd, POLLIN, until)) {
+		} else if (system_wait(fd, POLLIN, until) <= 0) {
 			return false;
 		}
 	}

@@ -80,11 +80,13 @@ static void bound_handshake(int fd, int64_t until)
 {
 	int64_t left = until - system_uptime();
 	const struct timeval timeout = {
-		.tv_sec = left > 0 ? left / WHOLE_SECOND : 0,
-		/* Nothing at all would be no bound. */
-		.tv_usec = left > 0 ? left % WHOLE_SECOND * 1000 + 1 : 1,
+		.tv_sec = left / WHOLE_SECOND,
+		.tv_usec = left % WHOLE_SECOND * 1000,
 	};
 
+	/* Zero would be no bound. */
+	if (left <= 0)
+		shutdown(fd, SHUT_RDWR);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
 }
@@ -112,19 +114,10 @@ static bool wait_for_room(int fd, const char *path, int64_t until)
 
 static bool wait_for_events(int fd, int waits, int64_t until)
 {
-	struct pollfd pollfd = {
-		.fd = fd,
-		.events = (short)((waits & MYSQL_WAIT_READ ? POLLIN : 0) |
-				  (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0)),
-	};
-	int64_t left;
-	int ready;
+	int events = (waits & MYSQL_WAIT_READ ? POLLIN : 0) |
+		     (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0);
 
-	do {
-		left = until - system_uptime();
-		ready = left > 0 ? poll(&pollfd, 1, (int)left) : 0;
-	} while (ready < 0 && errno == EINTR);
-	return ready > 0;
+	return system_wait(fd, (short)events, until) > 0;
 }
 
 /* Waits for what the library waits for, and returns what has come.  At the

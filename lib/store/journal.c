@@ -21,14 +21,6 @@ static enum journal_status fail(struct error *error, const char *what)
 	return JOURNAL_FAILED;
 }
 
-static int lock_shared(int fd)
-{
-	while (flock(fd, LOCK_SH) < 0)
-		if (errno != EINTR)
-			return -1;
-	return 0;
-}
-
 /* Whether the open file still has the name. */
 static bool is_current(int folder, int fd)
 {
@@ -40,16 +32,26 @@ static bool is_current(int folder, int fd)
 	       ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
 }
 
-/* The journal, open and locked; closing it unlocks.  -1 with errno. */
+/*
+ * The journal, open and locked; closing it unlocks.  -1 with errno.  A drain
+ * that was stopped has the file that it took, not the new one.
+ */
 static int open_locked(int folder)
 {
 	for (int tries = 0; tries < TRIES; tries++) {
 		int fd = state_open_file(
 			folder, JOURNAL_FILE, O_RDWR | O_APPEND | O_CREAT);
+		bool locked, current;
 
-		if (fd < 0 || (lock_shared(fd) == 0 && is_current(folder, fd)))
+		if (fd < 0)
+			return -1;
+		locked = state_lock(fd, LOCK_SH, STATE_PATIENCE) == 0;
+		current = is_current(folder, fd);
+		if (locked && current)
 			return fd;
 		close(fd);
+		if (current)
+			break;
 	}
 	errno = EBUSY;
 	return -1;
@@ -77,8 +79,9 @@ static void take_back(int fd, ssize_t written)
 	off_t end = lseek(fd, 0, SEEK_CUR);
 	struct stat status;
 
-	if (flock(fd, LOCK_EX) == 0 && fstat(fd, &status) == 0 &&
-		status.st_size == end && ftruncate(fd, end - written) < 0)
+	if (state_lock(fd, LOCK_EX, STATE_PATIENCE) == 0 &&
+		fstat(fd, &status) == 0 && status.st_size == end &&
+		ftruncate(fd, end - written) < 0)
 		return;
 }
 

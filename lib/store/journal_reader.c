@@ -15,7 +15,10 @@
 static const char lock_name[] = "drain.lock";
 
 /* A line that does not fit is no record of ours. */
-enum { BUFFER_SIZE = 4 * JOURNAL_RECORD_MAX };
+enum {
+	BUFFER_SIZE = 4 * JOURNAL_RECORD_MAX,
+	WRITERS_PATIENCE = 5000, /* milliseconds; none writes that long */
+};
 
 struct journal_reader {
 	int folder; /* the caller's */
@@ -35,14 +38,6 @@ static int fail(struct error *error, const char *what)
 		strerror(errno));
 }
 
-static int lock(int fd, int operation)
-{
-	while (flock(fd, operation) < 0)
-		if (errno != EINTR)
-			return -1;
-	return 0;
-}
-
 /*
  * Opens one of the two files, waits for those who are writing into it, and
  * counts its bytes.  NFS gives the exclusive lock to nobody who only reads:
@@ -58,7 +53,14 @@ static int open_file(struct journal_reader *reader, const char *name, int flags,
 	*fd = state_open_file(reader->folder, name, flags);
 	if (*fd < 0)
 		return errno == ENOENT ? 0 : fail(error, name);
-	result = lock(*fd, LOCK_EX);
+	result = state_lock(*fd, LOCK_EX, WRITERS_PATIENCE);
+	if (result < 0 && flags != O_RDONLY && errno == EWOULDBLOCK)
+		return error_set(error,
+			"the journal in state_dir: a process that hangs or was "
+			"stopped has been writing into %s for %d s; once it "
+			"goes on or is ended (fuser names it), hits are "
+			"delivered again",
+			name, WRITERS_PATIENCE / 1000);
 	if (result < 0 && flags != O_RDONLY)
 		return fail(error, name);
 	flock(*fd, LOCK_UN);
@@ -141,7 +143,7 @@ static enum journal_take take_lock(
 	reader->lock = state_open_file(reader->folder, lock_name, flags);
 	if (reader->lock < 0 && errno == ENOENT && flags == O_RDONLY)
 		return JOURNAL_TAKEN;
-	if (reader->lock >= 0 && lock(reader->lock, kind | LOCK_NB) == 0)
+	if (reader->lock >= 0 && state_lock(reader->lock, kind, 0) == 0)
 		return JOURNAL_TAKEN;
 	if (reader->lock >= 0 && errno == EWOULDBLOCK)
 		return JOURNAL_BUSY;

@@ -69,7 +69,7 @@ enum db_status salt_ensure(struct db *db, int32_t month, int64_t now,
 }
 
 struct lookup {
-	uint8_t *salt;
+	struct salt *salt;
 	bool found;
 };
 
@@ -77,49 +77,46 @@ static int lookup_row(
 	void *context, const struct db_value *columns, size_t count)
 {
 	struct lookup *lookup = context;
-	struct text salt = count ? db_as_text(&columns[0]) : text_from("");
+	struct text bytes =
+		count == 2 ? db_as_text(&columns[0]) : text_from("");
 
-	lookup->found = salt.length == SALT_SIZE;
+	lookup->found = bytes.length == SALT_SIZE &&
+			db_as_time(&columns[1], &lookup->salt->created_at);
 	if (lookup->found)
-		memcpy(lookup->salt, salt.data, SALT_SIZE);
+		memcpy(lookup->salt->bytes, bytes.data, SALT_SIZE);
 	return 0;
 }
 
-static enum db_status salt_read(struct db *db, int32_t month,
-	struct lookup *lookup, struct error *error)
+enum db_status salt_find(struct db *db, int32_t month, struct salt *salt,
+	bool *found, struct error *error)
 {
 	const struct db_value values[] = {db_date(month)};
-
-	return db_query(db, "SELECT salt FROM salt WHERE month = ?", values, 1,
-		lookup_row, lookup, error);
-}
-
-enum db_status salt_find(struct db *db, int32_t month,
-	uint8_t salt[static SALT_SIZE], bool *found, struct error *error)
-{
 	struct lookup lookup = {.salt = salt};
-	enum db_status status = salt_read(db, month, &lookup, error);
+	enum db_status status = db_query(db,
+		"SELECT salt, created_at FROM salt WHERE month = ?", values, 1,
+		lookup_row, &lookup, error);
 
+	salt->month = month;
 	*found = lookup.found;
 	return status;
 }
 
 enum db_status salt_current(struct db *db, int32_t month, int64_t now,
-	const uint8_t candidate[static SALT_SIZE],
-	uint8_t salt[static SALT_SIZE], struct error *error)
+	const uint8_t candidate[static SALT_SIZE], struct salt *salt,
+	struct error *error)
 {
-	struct lookup lookup = {.salt = salt};
 	enum db_status status = DB_RETRY;
-	bool created;
+	bool created, found;
 
 	for (int tries = 0; tries < TRIES; tries++) {
-		status = salt_read(db, month, &lookup, error);
-		if (lookup.found || (status != DB_OK && status != DB_RETRY))
+		status = salt_find(db, month, salt, &found, error);
+		if (found || (status != DB_OK && status != DB_RETRY))
 			return status;
 		status =
 			salt_ensure(db, month, now, candidate, &created, error);
 		if (created) {
-			memcpy(salt, candidate, SALT_SIZE);
+			salt->created_at = now;
+			memcpy(salt->bytes, candidate, SALT_SIZE);
 			return DB_OK;
 		}
 		if (status != DB_OK && status != DB_RETRY)

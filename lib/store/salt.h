@@ -15,14 +15,12 @@
  * older than the newest is never created: DB_REFUSED.
  */
 enum db_status salt_current(struct db *db, int32_t month, int64_t now,
-	const uint8_t candidate[static SALT_SIZE],
-	uint8_t salt[static SALT_SIZE], struct error *error)
-	__attribute__((warn_unused_result));
+	const uint8_t candidate[static SALT_SIZE], struct salt *salt,
+	struct error *error) __attribute__((warn_unused_result));
 
 /* Reads the salt of `month`; `*found` is false when it has none. */
-enum db_status salt_find(struct db *db, int32_t month,
-	uint8_t salt[static SALT_SIZE], bool *found, struct error *error)
-	__attribute__((warn_unused_result));
+enum db_status salt_find(struct db *db, int32_t month, struct salt *salt,
+	bool *found, struct error *error) __attribute__((warn_unused_result));
 
 /* Makes sure that `month` has a salt, without reading it; `*created` says
  * whether it had none. */

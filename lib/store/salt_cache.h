@@ -6,26 +6,22 @@
  * This host's copy of the salts, for the time in which MariaDB can't be
  * asked: a file of fixed size in state_dir, 0600, with a place for this month
  * and one for the next.  It is always written over in place, so that an old
- * salt's bytes are not left beside it, and carries a checksum.
+ * salt's bytes are not left beside it, and carries a checksum.  Who reads it
+ * takes no lock: the checksum tells of a copy that is being written.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "hit/visitor.h"
-
-struct salt_copy {
-	int32_t month;	    /* its first day */
-	int64_t fetched_at; /* when MariaDB gave it */
-	uint8_t salt[SALT_SIZE];
-};
 
 /*
  * Reads the copy of the month's salt.  Returns false when there is none that
  * may be used: none is kept, or it is damaged.  The caller wipes it
  * (digest_wipe()).
  */
-bool salt_cache_read(int folder, int32_t month, struct salt_copy *copy)
+bool salt_cache_read(int folder, int32_t month, struct salt *copy)
 	__attribute__((warn_unused_result));
 
 /* How often copies were destroyed here: to be read before MariaDB is asked for
@@ -41,24 +37,24 @@ size_t salt_cache_months(int folder, int32_t months[static SALT_CACHE_PLACES]);
  * older month; not when copies were destroyed since `generation` was read: it
  * may be one of them.  A failure is none of the hit's: there is no copy
  * then. */
-void salt_cache_keep(
-	int folder, uint64_t generation, const struct salt_copy *copy);
+void salt_cache_keep(int folder, uint64_t generation, const struct salt *copy);
 
 /*
  * All of these write over what they destroy and sync it; they return 0, or -1
- * with errno when a copy may be left.
+ * with the reason when a copy may be left.
  */
 
 /* The copies of months before `month`. */
-int salt_cache_forget_before(int folder, int32_t month)
+int salt_cache_forget_before(int folder, int32_t month, struct error *error)
 	__attribute__((warn_unused_result));
 
-/* The copy of `month` when it was fetched before `created_at`: the
- * salt was replaced since. */
-int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at)
-	__attribute__((warn_unused_result));
+/* The copy of `month` unless it was made at `created_at`, as the salt in
+ * force was: it has been replaced. */
+int salt_cache_forget_replaced(int folder, int32_t month, int64_t created_at,
+	struct error *error) __attribute__((warn_unused_result));
 
 /* All copies, also those that a process has fetched and is about to keep. */
-int salt_cache_forget(int folder) __attribute__((warn_unused_result));
+int salt_cache_forget(int folder, struct error *error)
+	__attribute__((warn_unused_result));
 
 #endif

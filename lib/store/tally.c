@@ -146,7 +146,8 @@ void tally_add(int folder, const char *site, int32_t date, const char *reason,
 	if (fd < 0)
 		return;
 	key_of(site, reason, key);
-	if (flock(fd, LOCK_EX) == 0 && head_prepare(fd, source) == 0)
+	if (state_lock(fd, LOCK_EX, STATE_PATIENCE) == 0 &&
+		head_prepare(fd, source) == 0)
 		add_locked(fd, key, date);
 	close(fd);
 }
@@ -166,7 +167,7 @@ int tally_open(int folder, struct tally **tally, struct error *error)
 			close(fd);
 		return absent ? 0 : fail(error, "opening");
 	}
-	if (flock(fd, LOCK_SH) == 0)
+	if (state_lock(fd, LOCK_SH, STATE_PATIENCE) == 0)
 		got = pread(fd, made, sizeof(*made), 0);
 	close(fd);
 	if (got == (ssize_t)sizeof(*made) &&
@@ -274,7 +275,7 @@ int tally_forget_before(int folder, int32_t date, struct error *error)
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(error, "opening");
-	if (flock(fd, LOCK_EX) == 0)
+	if (state_lock(fd, LOCK_EX, STATE_PATIENCE) == 0)
 		result = forget_locked(fd, date);
 	if (result < 0)
 		fail(error, "writing");

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Three writers, a Galera node each: a report is never stale, partitions are added and
-# dropped under hits, a month has one salt whoever makes it. Rows 49, 55 and 56 of the
-# fault matrix. FAULT_LONG=1 asks for many rounds.
+# dropped under hits, a month has one salt whoever makes it; what keeps a destroyed one is
+# told. Rows 49, 50, 55 and 56 of the fault matrix. FAULT_LONG=1 asks for many rounds.
 
 set -eu
 
@@ -227,6 +227,21 @@ forced_at_once()
 	same_everywhere 'salts'
 }
 
+# Galera's cache can't be scrubbed by a statement: the owner is told how it is done.
+scrub_tells()
+{
+	run --rotate-salt --force --scrub
+	is 'a scrub on a cluster: not all is done' "$status" 1
+	like 'what is left, and the remedy' "$err" \
+		'^admin: scrub: Galera: not done: .*delete galera.cache'
+	for step in pages 'table salt' 'undo log' 'redo log'; do
+		like "done: $step" "$out" "^scrub: $step: "
+	done
+	run --check
+	like 'the check tells it too' "$out$err" "Galera's cache|galera.cache"
+	same_everywhere 'a scrub'
+}
+
 cluster_start
 configure_hosts 'retention_days = 30000;'
 forget_all
@@ -234,4 +249,5 @@ reports_are_fresh
 partitions_come_and_go
 a_month_has_one_salt
 forced_at_once
+scrub_tells
 done_testing

@@ -33,7 +33,7 @@ static const uint8_t source[TALLY_SOURCE_SIZE] = {1, 2, 3};
 
 static void salts(struct text content)
 {
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now}, again;
+	struct salt copy = {.month = MONTH, .created_at = now}, again;
 	int32_t months[SALT_CACHE_PLACES];
 	int folder = fuzz_folder();
 
@@ -42,12 +42,12 @@ static void salts(struct text content)
 		abort();
 	if (salt_cache_months(folder, months) > SALT_CACHE_PLACES)
 		abort();
-	memset(copy.salt, 7, SALT_SIZE);
+	memset(copy.bytes, 7, SALT_SIZE);
 	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 	if (!salt_cache_read(folder, MONTH, &again) ||
-		memcmp(again.salt, copy.salt, SALT_SIZE) != 0)
+		memcmp(again.bytes, copy.bytes, SALT_SIZE) != 0)
 		abort();
-	if (salt_cache_forget(folder) < 0 ||
+	if (salt_cache_forget(folder, NULL) < 0 ||
 		salt_cache_read(folder, MONTH, &again) ||
 		salt_cache_months(folder, months) != 0)
 		abort();
@@ -57,7 +57,7 @@ static void salts(struct text content)
  * over what stands behind them. */
 static void whole_salts(struct text content)
 {
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
+	struct salt copy = {.month = MONTH, .created_at = now};
 	char bytes[CACHE_MAX] = {0};
 	uint8_t digest[DIGEST_SIZE];
 	struct stat status;

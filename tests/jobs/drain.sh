@@ -229,6 +229,10 @@ run --drain
 run --drain
 is 'as absolute values: delivered again it is the same' "$(sql "
 	SELECT hits FROM filtered_hit WHERE site = 'a' AND reason = 'bot';")" 3
+hit b /page 198.51.100.7 'Googlebot' >/dev/null
+run --drain --now="$(date -u -d '+3 years' +%Y-%m-%dT12:00:00Z)"
+is 'a drain whose clock is years ahead loses none' "$(sql "
+	SELECT hits FROM filtered_hit WHERE site = 'b' AND reason = 'bot';")" 2
 run --report=filtered --format=csv
 ok 'the report has them' grep -q '^a,.*bot' "$work/out"
 
@@ -253,7 +257,6 @@ is 'with the new salt hits are taken again' "$(hits 1)" 204
 run --drain
 is 'and both are one visitor' "$(sql "SELECT COUNT(DISTINCT visitor_hash) FROM (SELECT *
 	FROM pageview WHERE site = 'a' ORDER BY occurred_at DESC LIMIT 2) AS newest;")" 1
-
 
 # ---- the copies of other hosts ----------------------------------------------------
 

@@ -217,7 +217,7 @@ static void without_a_folder_there_is_mariadb(void **state)
 
 static bool april_is_kept(const struct stage *stage)
 {
-	struct salt_copy copy;
+	struct salt copy;
 
 	return salt_cache_read(stage->collector.folder,
 		date_month(time_date(march_end) + 1), &copy);

@@ -28,9 +28,9 @@ static const int64_t now = INT64_C(1774440000000);
 static struct collector collector_of(struct stage *stage)
 {
 	struct collector collector = {.settings = &stage->settings};
-	struct salt_copy copy = {.month = date_month(time_date(now)),
-		.fetched_at = now,
-		.salt = {1}};
+	struct salt copy = {.month = date_month(time_date(now)),
+		.created_at = now,
+		.bytes = {1}};
 
 	stage->settings.journal_max_bytes = 1 << 20;
 	stage->settings.pixel = 1;

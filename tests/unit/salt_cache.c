@@ -18,30 +18,30 @@ static const char name[] = "salt.cache";
 
 enum { MARCH = 20513, APRIL = 20544, MAY = 20574 };
 
-static struct salt_copy copy_of(int32_t month, int64_t fetched_at, int byte)
+static struct salt copy_of(int32_t month, int64_t created_at, int byte)
 {
-	struct salt_copy copy = {.month = month, .fetched_at = fetched_at};
+	struct salt copy = {.month = month, .created_at = created_at};
 
-	memset(copy.salt, byte, SALT_SIZE);
+	memset(copy.bytes, byte, SALT_SIZE);
 	return copy;
 }
 
 /* The first byte of the month's salt, or -1. */
 static int kept(int folder, int32_t month)
 {
-	struct salt_copy copy;
+	struct salt copy;
 
 	if (!salt_cache_read(folder, month, &copy))
 		return -1;
 	assert_int_equal(copy.month, month);
 	for (size_t i = 1; i < SALT_SIZE; i++)
-		assert_int_equal(copy.salt[i], copy.salt[0]);
-	return copy.salt[0];
+		assert_int_equal(copy.bytes[i], copy.bytes[0]);
+	return copy.bytes[0];
 }
 
-static void keep(int folder, int32_t month, int64_t fetched_at, int byte)
+static void keep(int folder, int32_t month, int64_t created_at, int byte)
 {
-	struct salt_copy copy = copy_of(month, fetched_at, byte);
+	struct salt copy = copy_of(month, created_at, byte);
 
 	salt_cache_keep(folder, salt_cache_generation(folder), &copy);
 }
@@ -105,10 +105,10 @@ static void past_month_is_destroyed(void **state)
 	int folder = setup(&path);
 
 	(void)state;
-	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL, NULL), 0);
 	keep(folder, MARCH, now, 'm');
 	keep(folder, APRIL, now, 'a');
-	assert_int_equal(salt_cache_forget_before(folder, APRIL), 0);
+	assert_int_equal(salt_cache_forget_before(folder, APRIL, NULL), 0);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_int_equal(kept(folder, APRIL), 'a');
 	assert_false(is_in_file(path, 'm'));
@@ -122,17 +122,17 @@ static void replaced_salt_is_void(void **state)
 {
 	char *path;
 	int folder = setup(&path);
-	struct salt_copy old = copy_of(MARCH, now + 1000, 'm');
+	struct salt old = copy_of(MARCH, now + 1000, 'm');
 	uint64_t generation = salt_cache_generation(folder);
 
 	(void)state;
-	assert_int_equal(salt_cache_forget(folder), 0);
+	assert_int_equal(salt_cache_forget(folder, NULL), 0);
 	salt_cache_keep(folder, generation, &old);
 	assert_int_equal(kept(folder, MARCH), -1);
 	keep(folder, MARCH, now, 'm');
 	assert_int_equal(kept(folder, MARCH), 'm');
 	generation = salt_cache_generation(folder);
-	assert_int_equal(salt_cache_forget(folder), 0);
+	assert_int_equal(salt_cache_forget(folder, NULL), 0);
 	assert_int_equal(kept(folder, MARCH), -1);
 	assert_false(is_in_file(path, 'm'));
 	salt_cache_keep(folder, generation, &old);
@@ -144,22 +144,27 @@ static void replaced_salt_is_void(void **state)
 	unit_folder_remove(path);
 }
 
-/* What another host has replaced is told by the age of the salt in force. */
-static void older_copy_is_destroyed(void **state)
+/* What another host has replaced is told by when the salt in force was made. */
+static void replaced_copy_is_destroyed(void **state)
 {
 	char *path;
 	int folder = setup(&path);
 
 	(void)state;
-	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	assert_int_equal(
+		salt_cache_forget_replaced(folder, APRIL, now, NULL), 0);
 	keep(folder, MARCH, now - 9, 'm');
 	keep(folder, APRIL, now, 'a');
-	assert_int_equal(salt_cache_forget_replaced(folder, MARCH, now - 9), 0);
+	assert_int_equal(
+		salt_cache_forget_replaced(folder, MARCH, now - 9, NULL), 0);
 	assert_int_equal(kept(folder, MARCH), 'm');
-	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now), 0);
+	assert_int_equal(
+		salt_cache_forget_replaced(folder, APRIL, now, NULL), 0);
 	assert_int_equal(kept(folder, MARCH), 'm');
 	assert_int_equal(kept(folder, APRIL), 'a');
-	assert_int_equal(salt_cache_forget_replaced(folder, APRIL, now + 1), 0);
+	/* Whichever clock is ahead. */
+	assert_int_equal(
+		salt_cache_forget_replaced(folder, APRIL, now - 1, NULL), 0);
 	assert_int_equal(kept(folder, APRIL), -1);
 	assert_false(is_in_file(path, 'a'));
 	keep(folder, APRIL, now - 1, 'n');
@@ -214,10 +219,10 @@ static void months_are_told(void **state)
 	assert_int_equal(months[0], MARCH);
 	keep(folder, MARCH + 31, now, 'n');
 	assert_int_equal(salt_cache_months(folder, months), 2);
-	assert_int_equal(salt_cache_forget_before(folder, MARCH + 31), 0);
+	assert_int_equal(salt_cache_forget_before(folder, MARCH + 31, NULL), 0);
 	assert_int_equal(salt_cache_months(folder, months), 1);
 	assert_int_equal(months[0], MARCH + 31);
-	assert_int_equal(salt_cache_forget(folder), 0);
+	assert_int_equal(salt_cache_forget(folder, NULL), 0);
 	assert_int_equal(salt_cache_months(folder, months), 0);
 	close(folder);
 	unit_folder_remove(path);
@@ -231,7 +236,7 @@ int main(void)
 	UNIT_ADD(&list, this_month_and_the_next);
 	UNIT_ADD(&list, past_month_is_destroyed);
 	UNIT_ADD(&list, replaced_salt_is_void);
-	UNIT_ADD(&list, older_copy_is_destroyed);
+	UNIT_ADD(&list, replaced_copy_is_destroyed);
 	UNIT_ADD(&list, damaged_file_is_empty);
 	return unit_run(&list, "salt_cache");
 }

@@ -131,18 +131,18 @@ static bool deliver(int folder, unsigned int n, int number)
 	return failed;
 }
 
-static void keep(int folder, const struct salt_copy *copy)
+static void keep(int folder, const struct salt *copy)
 {
 	salt_cache_keep(folder, salt_cache_generation(folder), copy);
 }
 
 static bool keep_salt(int folder, unsigned int n, int number)
 {
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
-	struct salt_copy again;
+	struct salt copy = {.month = MONTH, .created_at = now};
+	struct salt again;
 	bool failed;
 
-	memset(copy.salt, (int)n, SALT_SIZE);
+	memset(copy.bytes, (int)n, SALT_SIZE);
 	inject(INJECT_FILE, n, number);
 	keep(folder, &copy);
 	if (salt_cache_read(folder, MONTH, &again))
@@ -150,7 +150,7 @@ static bool keep_salt(int folder, unsigned int n, int number)
 	failed = inject_end(INJECT_FILE);
 	keep(folder, &copy);
 	assert_true(salt_cache_read(folder, MONTH, &again));
-	assert_memory_equal(again.salt, copy.salt, SALT_SIZE);
+	assert_memory_equal(again.bytes, copy.bytes, SALT_SIZE);
 	return failed;
 }
 
@@ -158,24 +158,24 @@ typedef int forget(int folder);
 
 static int forget_all(int folder)
 {
-	return salt_cache_forget(folder);
+	return salt_cache_forget(folder, NULL);
 }
 
 static int forget_old(int folder)
 {
-	return salt_cache_forget_before(folder, MONTH + 31);
+	return salt_cache_forget_before(folder, MONTH + 31, NULL);
 }
 
 static int forget_replaced(int folder)
 {
-	return salt_cache_forget_replaced(folder, MONTH, now + 1);
+	return salt_cache_forget_replaced(folder, MONTH, now + 1, NULL);
 }
 
 /* It is done, or it says that it was not. */
 static bool forget_salt(int folder, unsigned int n, int number)
 {
 	static forget *const ways[] = {forget_all, forget_old, forget_replaced};
-	struct salt_copy copy = {.month = MONTH, .fetched_at = now};
+	struct salt copy = {.month = MONTH, .created_at = now};
 	bool failed = false;
 
 	for (size_t i = 0; i < COUNT(ways); i++) {
