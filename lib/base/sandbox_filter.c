@@ -85,9 +85,9 @@
 			ALLOW(nanosleep), ALLOW(clock_nanosleep),              \
 			ALLOW(setitimer), ALLOW(rt_sigaction),                 \
 			ALLOW(rt_sigprocmask), ALLOW(rt_sigreturn),            \
-			ALLOW(getpid), ALLOW(getuid), ALLOW(geteuid),          \
-			ALLOW(getgid), ALLOW(getegid), ALLOW(getrandom),       \
-			ALLOW(futex), ALLOW(sched_yield),                      \
+			ALLOW(restart_syscall), ALLOW(getpid), ALLOW(getuid),  \
+			ALLOW(geteuid), ALLOW(getgid), ALLOW(getegid),         \
+			ALLOW(getrandom), ALLOW(futex), ALLOW(sched_yield),    \
 			ALLOW_WITH(prlimit64, 0, 0), ALLOW(exit),              \
 			ALLOW(exit_group), ALLOW(sysinfo), ALLOW_OLD,          \
 			ALLOW_NOTHING, END(otherwise)                          \

@@ -17,6 +17,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -146,6 +147,14 @@ static int ask_what_is_there(const struct room *room)
 	return fcntl(room->folder, F_GETFL) < 0 ? errno : 0;
 }
 
+/* What the kernel does for who was stopped while he waited, or ignored a signal
+ * meanwhile (restart_syscall(2)): nobody does here. */
+static int go_on_waiting(const struct room *room)
+{
+	(void)room;
+	return syscall(SYS_restart_syscall) < 0 && errno == EINTR ? 0 : errno;
+}
+
 /* Nobody listens, which is another answer than leave refused. */
 static int connect_socket(const struct room *room)
 {
@@ -193,6 +202,7 @@ static const struct attempt_row attempt_rows[] = {
 	{"signals by fcntl", signal_by_fcntl, EPERM, false},
 	{"signals by ioctl", signal_by_ioctl, EPERM, false},
 	{"what libraries ask", ask_what_is_there, 0, false},
+	{"a wait that was interrupted", go_on_waiting, 0, false},
 };
 
 /* The child's wait status. */
