@@ -108,6 +108,7 @@ static enum exit_status start(int argc, char **argv)
 		return EXIT_FAILED;
 	}
 	system_outlive_file_limit();
+	system_own_files();
 	/* A web server that was made to run this must not be a way in. */
 	if (getenv("GATEWAY_INTERFACE"))
 		return usage("this is not a CGI program");

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -26,47 +27,53 @@
 
 enum {
 	DEADLINE_DEFAULT_MS = 2000,
-	/* From the interrupted statement to the end, whatever happens. */
+	/* Part of the deadline that is the journal's and the answer's. */
+	LAST_PART = 8,
+	/* From the deadline to the end, whatever happens. */
 	GRACE_MS = 1000,
+	TICK_MS = 5, /* between alarms, from the first on */
 };
 
-/* The signal handler's view of the hit. */
 static struct collector collector = {.folder = -1};
-/* Without and with the pixel. */
+/* The signal handler's view of the hit: its answers without and with the
+ * pixel; how many alarms are left. */
 static struct buf late_answers[2];
 static volatile sig_atomic_t pixel;
-static volatile sig_atomic_t alarms;
+static volatile sig_atomic_t alarms_left;
 static volatile sig_atomic_t answered;
 
 /* Why no hit can be stored: the collector points to it. */
 static struct error why;
 
-static void timer_start(int64_t milliseconds)
+static void timer_start(int64_t deadline)
 {
+	int64_t last_part = deadline / LAST_PART;
 	struct itimerval timer = {
-		.it_value.tv_sec = milliseconds / 1000,
-		.it_value.tv_usec = milliseconds % 1000 * 1000,
-		.it_interval.tv_sec = GRACE_MS / 1000,
+		.it_value.tv_sec = (deadline - last_part) / 1000,
+		.it_value.tv_usec = (deadline - last_part) % 1000 * 1000,
+		.it_interval.tv_usec = (suseconds_t)TICK_MS * 1000,
 	};
 
+	alarms_left = (sig_atomic_t)((last_part + GRACE_MS) / TICK_MS);
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 /*
- * At the deadline the statement that is running fails, and the hit takes its
- * way as with any other failure; should even that hang (in the name service,
- * say), the process ends with an answer that is ready.
+ * Shortly before the deadline whatever MariaDB or the name service are asked
+ * for fails, and the hit takes its way as with any other failure.  The name
+ * service then asks the next of its servers, each for a second: so it goes on
+ * failing.  Should all that not help, the process ends with an answer that is
+ * ready.
  */
 static void on_alarm(int signal_number)
 {
-
 	int saved = errno;
 
 	(void)signal_number;
 	if (answered)
 		return;
-	if (alarms++ == 0) {
-		db_interrupt(collector.db);
+	if (alarms_left-- > 0) {
+		system_break_sockets();
 		errno = saved;
 		return;
 	}
@@ -82,7 +89,8 @@ static void on_alarm(int signal_number)
  */
 static void signals_prepare(void)
 {
-	struct sigaction action = {.sa_handler = on_alarm};
+	struct sigaction action = {
+		.sa_handler = on_alarm, .sa_flags = SA_RESTART};
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -275,9 +283,10 @@ int main(void)
 	/* It would hold an address and the salt. */
 	system_forbid_core();
 	system_outlive_file_limit();
-	system_sharpen_timers();
 	if (system_open_standard() < 0)
 		_exit(1);
+	/* Its own files are its own to read, whatever the server's mask. */
+	umask(S_IRWXG | S_IRWXO);
 	settings_locate(
 		config, getenv("FOOTFALL_CONFIG"), FOOTFALL_CONFIG_FILE);
 	if (!getenv("REQUEST_METHOD"))

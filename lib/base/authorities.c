@@ -22,6 +22,7 @@ const char *const authorities_places[] = {
 	"/etc/ssl/cert.pem",
 	"/etc/ssl/openssl.cnf",
 	"/etc/crypto-policies",
+	"/usr/share/crypto-policies",
 	"/etc/pki/tls",
 	"/etc/pki/ca-trust",
 	"/etc/ca-certificates",

@@ -34,13 +34,22 @@ int system_random(void *out, size_t size) __attribute__((warn_unused_result));
  * /dev/null is no reason to fail while the three are open. */
 int system_open_standard(void);
 
+/* What this process makes its own user may read and write, whatever umask(2)
+ * it was started with; the mask of others stays. */
+void system_own_files(void);
+
+/*
+ * Puts what is no socket in the place of each socket among this process's
+ * descriptors behind the standard ones: whatever is asked for by one, of the
+ * name service, in a TLS handshake or of MariaDB, fails at once.  One that a
+ * server has left open is only closed here, not shut.  For signal handlers
+ * too.  A library may open another one; then it is to be called again.
+ */
+void system_break_sockets(void);
+
 /* A file that would be larger than RLIMIT_FSIZE is from here on an error of
  * write(2), as on a full disk, and not the end of the process (SIGXFSZ). */
 void system_outlive_file_limit(void);
-
-/* Short sleeps, as the client library has one while it connects, end when they
- * should and not 50 microseconds later (PR_SET_TIMERSLACK in prctl(2)). */
-void system_sharpen_timers(void);
 
 /* Keeps this process from leaving a core file: it is not dumpable
  * (PR_SET_DUMPABLE in prctl(2)).  Where core_pattern gives cores to a program

@@ -20,6 +20,9 @@ struct keep {
 	struct db *db;	 /* NULL: MariaDB is away, for this hit */
 	bool was_away;	 /* when it came */
 	int connections; /* so far */
+	/* The body came so late that it tells nothing of MariaDB when there
+	 * is no time for it: a stranger could send all others away by it. */
+	bool late;
 	struct salt salt;
 };
 
@@ -51,7 +54,7 @@ static void give_up_database(
 {
 	collect_release(keep->collector);
 	keep->db = NULL;
-	if (keep->collector->folder >= 0 && status != DB_RETRY &&
+	if (keep->collector->folder >= 0 && !keep->late && status != DB_RETRY &&
 		status != DB_UNFIT && status != DB_STOPPED)
 		away_set(keep->collector->folder, instant(keep));
 	log_write(keep->collector->settings->state_dir, collect_log_name,
@@ -79,7 +82,8 @@ static void connect_from(struct keep *keep, size_t first_host)
 		.milliseconds = connect_time(keep),
 		.first_host = first_host,
 		.lean = true,
-		.memory = collector->folder >= 0 ? &memory : NULL,
+		.memory =
+			collector->folder >= 0 && !keep->late ? &memory : NULL,
 	};
 	struct error error = {0};
 	enum db_status status;
@@ -98,14 +102,22 @@ static void connect_database(struct keep *keep)
 	const struct collector *collector = keep->collector;
 	enum away away = AWAY_UNKNOWN;
 
-	if (collector->folder >= 0)
+	keep->late = connect_time(keep) < collector->settings->deadline_ms / 2;
+	if (collector->folder >= 0 && !keep->late)
 		away = away_turn(collector->folder, instant(keep));
+	else if (collector->folder >= 0 && away_is_set(collector->folder))
+		away = AWAY_WAIT;
 	keep->was_away = away != AWAY_UNKNOWN;
 	if (away == AWAY_WAIT)
 		return;
 	keep->db = collector->db;
-	if (!keep->db)
+	if (!keep->db && connect_time(keep) > 0)
 		connect_from(keep, 0);
+	else if (!keep->db)
+		log_write(collector->settings->state_dir, collect_log_name,
+			instant(keep),
+			"a hit's body came too late to ask MariaDB: the "
+			"journal takes it");
 }
 
 /*

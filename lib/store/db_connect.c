@@ -50,14 +50,24 @@ static void library_prepare(bool lean)
 #endif
 }
 
+static bool is_service(const struct stat *status)
+{
+	return status->st_uid < SYSTEM_USERS_END || status->st_uid == geteuid();
+}
+
 /* Where everybody may make files, a socket could be anybody's, who would
- * learn what we send: there it must be a service's or our own. */
+ * learn what we send: there it must be a service's or our own, and so must a
+ * link to it, which could lead elsewhere by the time that we connect. */
 static bool is_believed(
 	const struct db_socket *candidate, const struct stat *status)
 {
+	struct stat name;
+
 	return S_ISSOCK(status->st_mode) &&
-	       (!candidate->anybody || status->st_uid < SYSTEM_USERS_END ||
-		       status->st_uid == geteuid());
+	       (!candidate->anybody ||
+		       (is_service(status) &&
+			       lstat(candidate->path, &name) == 0 &&
+			       is_service(&name)));
 }
 
 /* Whether it is one of those before it, under another name. */

@@ -3,11 +3,15 @@
 /* One try to connect, with a handle of its own: the library wipes the options
  * of a handle whose connect failed, TLS among them. */
 #include <errmsg.h>
+#include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
 
 #include "base/system.h"
 #include "store/db_internal.h"
@@ -17,7 +21,22 @@ enum {
 	 * and OpenSSL take some tens of KiB. */
 	STACK_SIZE = 256 * 1024,
 	WHOLE_SECOND = 1000,
+	PAUSE_MAX = 16, /* ms, between looks at a full queue */
 };
+
+/*
+ * Who has not proved to be the server may ask for a login by which the
+ * password is sent as it is, or so that it can be found out: "Authentication
+ * Plugins" in MariaDB's documentation.  These don't give it away.
+ */
+static const char safe_logins[] =
+	"mysql_native_password,client_ed25519,parsec,auth_gssapi_client";
+
+static bool may_be_anybody(const struct db_try *try)
+{
+	return !try->place.socket &&
+	       db_tls_of(try->settings, &try->place) < DB_TLS_PINNED;
+}
 
 static void set_options(MYSQL *mysql, const struct db_try *try)
 {
@@ -41,14 +60,17 @@ static void set_options(MYSQL *mysql, const struct db_try *try)
 	/* The server may otherwise ask for any file that we can read. */
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+#if MARIADB_PACKAGE_VERSION_ID >= 30300
+	if (may_be_anybody(try))
+		mysql_options(mysql, MARIADB_OPT_RESTRICTED_AUTH, safe_logins);
+#endif
 	/* The host's plugins are made for its own libc: a server must not
 	 * make us load one. */
 	if (system_is_static())
 		mysql_options(mysql, MYSQL_PLUGIN_DIR, "/dev/null");
-	if (try->place.socket)
-		return;
-	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 	mysql_options(mysql, MYSQL_OPT_NONBLOCK, &stack);
+	if (!try->place.socket)
+		mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 }
 
 /* The library does the TLS handshake by reads that block, and bounds each by
@@ -57,31 +79,53 @@ static void bound_handshake(int fd, int64_t until)
 {
 	int64_t left = until - system_uptime();
 	const struct timeval timeout = {
-		.tv_sec = left / WHOLE_SECOND,
-		.tv_usec = left % WHOLE_SECOND * 1000,
+		.tv_sec = left > 0 ? left / WHOLE_SECOND : 0,
+		/* Nothing at all would be no bound. */
+		.tv_usec = left > 0 ? left % WHOLE_SECOND * 1000 + 1 : 1,
 	};
 
-	/* Zero would be no bound. */
-	if (left <= 0)
-		shutdown(fd, SHUT_RDWR);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+}
+
+/* The library waits for a server whose queue is full as for one that is far
+ * away.  But no poll(2) tells when there is room: only connecting does. */
+static bool wait_for_room(int fd, const char *path, int64_t until)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct timespec pause = {0};
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	for (int64_t ms = 1;; ms = ms < PAUSE_MAX ? ms * 2 : ms) {
+		if (connect(fd, (const struct sockaddr *)&address,
+			    sizeof(address)) == 0 ||
+			errno == EISCONN)
+			return true;
+		if ((errno != EAGAIN && errno != EINTR) ||
+			system_uptime() + ms >= until)
+			return false;
+		pause.tv_nsec = ms * 1000000;
+		nanosleep(&pause, NULL);
+	}
 }
 
 /* Waits for what the library waits for, and returns what has come.  At the
  * end of the time the socket is shut: whatever the library tries then
  * fails, and it cleans up behind itself. */
-static int wait_for(MYSQL *mysql, int waits, int64_t until)
+static int wait_for(MYSQL *mysql, int waits, const struct db_try *try)
 {
 	int fd = (int)mysql_get_socket(mysql);
-	int events = (waits & MYSQL_WAIT_READ ? POLLIN : 0) |
-		     (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0);
+	short events = (short)((waits & MYSQL_WAIT_READ ? POLLIN : 0) |
+			       (waits & MYSQL_WAIT_WRITE ? POLLOUT : 0));
+	bool by_socket = try->place.socket && (waits & MYSQL_WAIT_WRITE);
 
-	if (system_wait(fd, (short)events, until) <= 0) {
+	if (by_socket ? !wait_for_room(fd, try->place.socket, try->until)
+		      : system_wait(fd, events, try->until) <= 0) {
 		shutdown(fd, SHUT_RDWR);
 		return MYSQL_WAIT_TIMEOUT;
 	}
-	bound_handshake(fd, until);
+	if (!try->place.socket)
+		bound_handshake(fd, try->until);
 	return waits & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
 }
 
@@ -95,15 +139,12 @@ static bool connect_handle(MYSQL *mysql, const struct db_try *try)
 	MYSQL *connected = NULL;
 	int waits;
 
-	if (place->socket)
-		return mysql_real_connect(mysql, NULL, settings->user, password,
-			settings->name, 0, place->socket, CLIENT_FOUND_ROWS);
 	waits = mysql_real_connect_start(&connected, mysql, place->host,
-		settings->user, password, settings->name, place->port, NULL,
-		CLIENT_FOUND_ROWS);
+		settings->user, password, settings->name, place->port,
+		place->socket, CLIENT_FOUND_ROWS);
 	while (waits)
 		waits = mysql_real_connect_cont(
-			&connected, mysql, wait_for(mysql, waits, try->until));
+			&connected, mysql, wait_for(mysql, waits, try));
 	return connected;
 }
 
@@ -124,8 +165,17 @@ static enum db_status connect_fail(MYSQL *mysql, const struct db_try *try,
 	if (db_login_explain(*number, message, try->place.text,
 		    try->settings->user, error))
 		return DB_REFUSED;
-	if (is_distrust(*number, message) &&
-		!(mysql->server_capabilities & CLIENT_SSL))
+	/* The library's words of safe_logins. */
+	if (strstr(message, "restricted_auth"))
+		error_set(error,
+			"MariaDB at %s, or somebody in its place, asks for the "
+			"password itself, which this program sends to nobody "
+			"who has not proved who it is: choose a user by "
+			"mysql_native_password, or connect by its socket, or "
+			"set tls_ca or tls_fingerprint",
+			try->place.text);
+	else if (is_distrust(*number, message) &&
+		 !(mysql->server_capabilities & CLIENT_SSL))
 		db_tls_missing(try, error);
 	else if (is_distrust(*number, message))
 		db_tls_refuse(try, message, error);

@@ -120,5 +120,38 @@ drain
 is 'the drain delivers what waited' "$status$err $(waiting)" '0 0'
 row 4 "journal=$delivered" "tried=$(tries unavailable)" "seconds=$seconds"
 
+# Somebody sends what a server says first by a byte each tenth of a second, at a socket
+# and by TCP: no read is silent for long, and still the journal has its time.
+drip=$work/drip
+perl -MIO::Socket::UNIX -MIO::Socket::INET -MIO::Select -e '
+	my $unix = IO::Socket::UNIX->new(Local => "$ARGV[0].sock", Listen => 64) or die;
+	my $tcp = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 64) or die;
+	open my $port, ">", "$ARGV[0].new" or die;
+	print $port $tcp->sockport and close $port or die;
+	rename "$ARGV[0].new", "$ARGV[0].port" or die;
+	$SIG{PIPE} = "IGNORE";
+	my ($listeners, @clients) = IO::Select->new($unix, $tcp);
+	my $hello = "\x50\0\0\0\x0a5.5.5-10.11.0-MariaDB" . "x" x 50;
+	for (;; select undef, undef, undef, 0.1) {
+		push @clients, [$_->accept, 0] for $listeners->can_read(0);
+		syswrite $_->[0], substr $hello, $_->[1]++, 1 for @clients;
+	}' "$drip" &
+drip_pid=$!
+end_with_us "$drip_pid"
+wait_for test -s "$drip.port"
+for place in "socket = \"$drip.sock\"" "host = \"127.0.0.1:$(cat "$drip.port")\""; do
+	begin
+	load 8 4
+	sed "s|socket = \"[^\"]*\"|$place|" "$heard" >"$work/mute.conf"
+	config=$work/mute.conf
+	load 3 1
+	config=$heard
+	all_taken "a server that drips, at ${place%% *}: every hit is answered 204"
+	is "a server that drips, at ${place%% *}: they wait in the journal" "$(waiting)" 3
+	drain
+	row 4 "drips=${place%% *}"
+done
+kill "$drip_pid"
+
 own_stop
 done_testing

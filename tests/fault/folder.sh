@@ -150,6 +150,25 @@ is 'for the drain too' "$status$err" 0
 rm -rf "$work/elsewhere" "$state"
 cases=$((cases + 1))
 
+# Whatever mask a server hands on, what a hit makes can be used by the next one.
+masked=
+for mask in 0777 0277 0477 0000; do
+	anew
+	run --drain --quiet
+	rm -f "$state"/[!s]*
+	down
+	mine "$config"
+	# shellcheck disable=SC2016,SC2086 # the inner shell expands it; words
+	send_plain sh -c 'umask $0; exec "$@"' "$mask" env $user
+	masked="$masked $answered"
+	hit_down
+	masked="$masked $answered"
+	run --drain --quiet
+	masked="$masked $status$err"
+	cases=$((cases + 1))
+done
+is 'with any umask' "$masked" "$(printf ' 204 204 0%.0s' 1 2 3 4)"
+
 anew
 if [ -n "${FOLDER_MOUNTS:-}" ] && [ -n "$user" ]; then
 	hit_down

@@ -141,4 +141,26 @@ at_socket
 run --drain
 row 5 hosts=none
 
+# The name service is silent: each of its servers, for each name of "search".
+perl -MIO::Socket::INET -e '
+	my @silent = map { IO::Socket::INET->new(Proto => "udp", LocalAddr => "127.0.0.$_",
+		LocalPort => 53) or die } 2 .. 4;
+	open my $ready, ">", $ARGV[0] or die;
+	sleep' "$work/silent.names" &
+end_with_us $!
+wait_for test -e "$work/silent.names"
+for names in '"db.elsewhere.test"' '("db.elsewhere.test", "db.nowhere.test")'; do
+	begin
+	deadline=1000 at "host = $names; tls_verify = false;"
+	load 3 1 >/dev/null
+	is "the name service is silent, $names: each hit is answered 204" \
+		"$(awk '$2 != 204' "$work/hits")" ''
+	is "the name service is silent, $names: they wait in the journal" "$(waits)" yes
+	like "the name service is silent, $names: the log says so" \
+		"$(cat "$state/collect.log")" "Unknown server host 'db.elsewhere.test'"
+	at_socket
+	run --drain
+	row 5 hosts=unnamed
+done
+
 done_testing

@@ -75,14 +75,15 @@ load_elsewhere()
 	end_with_us "$elsewhere_load"
 }
 
-# A day that is due, once more each time: it begins to be so while rollup counts it.
+# A day more that is due, every few times: it begins to be so while rollup counts it.
 prune_on()
 {
-	due=$((due - 1))
+	prunes=$((prunes + 1))
+	due=$((39 - prunes / $(amount 1 15)))
 	[ "$due" -ge 0 ] || due=0
 	admin --prune --quiet --now="$(day "$due")T12:00:00Z" "$@"
 }
-due=40
+prunes=0
 
 # deliver SITE DAY: ten page views of a day, an expression of SQL, as from another
 # host's journal; @pruned is where prune stands, and stays meanwhile.

@@ -49,6 +49,11 @@ like 'the sums' "$out" '3 databases and 10 processes killed; 15 hits sent, 12 an
 like 'a row without figures names its tests' "$out" '^\| 27 \| .* \| tests: [a-z/. ]*unit/[a-z /._]* \|$'
 is 'every row is in the table' "$(grep -c '^| [0-9]' "$work/out/table.md")" 58
 
+before=$out
+storm
+like 'without a test: what is there is added up again' "$before" "$(tail -n 1 "$work/out/table.md")"
+is 'and is enough: 0' "$status" 0
+
 storm databases
 is 'too few processes: 1' "$status" 1
 storm processes

@@ -121,6 +121,14 @@ ok 'he has heard something' [ -s "$work/$watch.log" ]
 not_ok 'he learns no user' grep -aq remote "$work/$watch.log"
 not_ok 'he learns no page' grep -aq /n/ "$work/$watch.log"
 
+# Who has proved nothing may ask for the password as it is: on a shared host anybody who
+# listens where MariaDB was a moment ago.
+stand_in ask 127.0.0.1 $asking
+refused 'somebody asks for the password' "host = \"127.0.0.1:$asking\";" \
+	'asks for the password itself'
+ok 'he was there' grep -aq remote "$work/$asking.log"
+not_ok 'he is not told' grep -aq "$secret" "$work/$asking.log"
+
 # A host that is silent in the middle of the handshake leaves time for the next.
 begin
 at "host = (\"127.0.0.1:$mute\", \"127.0.0.1:$good\"); tls_verify = true; $ca"

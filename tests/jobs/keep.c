@@ -8,135 +8,16 @@
 #include "collect/keep.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/state.h"
 #include "store/away.h"
-#include "store/journal.h"
 #include "store/salt_cache.h"
-#include "tests/support/database.h"
+#include "tests/jobs/keep_stage.h"
 #include "tests/unit/unit.h"
 
 /* 2026-03-25 12:00 UTC, and within the last 48 hours of that month. */
 static const int64_t march = INT64_C(1774440000000);
 static const int64_t march_end = INT64_C(1774958400000);
-
-struct stage {
-	struct database *database;
-	char *path;
-	struct settings settings;
-	struct collector collector;
-	uint64_t last_id;
-	int64_t time_left;
-};
-
-enum { DEADLINE_MS = 20000 };
-
-static void stage_open(struct stage *stage)
-{
-	static char name[] = "footfall", user[] = "root";
-
-	*stage = (struct stage){
-		.database = database_open(),
-		.path = unit_folder(),
-		.settings = {.database = {.socket = getenv(
-						  "FOOTFALL_TEST_SOCKET"),
-				     .name = name,
-				     .user = user,
-				     .tls_verify = -1},
-			.journal_max_bytes = 1 << 20,
-			.deadline_ms = DEADLINE_MS},
-	};
-	stage->time_left = DEADLINE_MS;
-	stage->settings.state_dir = stage->path;
-	stage->collector = (struct collector){
-		.settings = &stage->settings,
-		.folder = state_open(stage->path, &stage->collector.no_folder),
-	};
-	assert_true(stage->collector.folder >= 0);
-	database_run(stage->database, "DELETE FROM pageview");
-	database_run(stage->database, "DELETE FROM salt");
-}
-
-static void stage_close(struct stage *stage)
-{
-	collect_release(&stage->collector);
-	if (stage->collector.folder >= 0)
-		close(stage->collector.folder);
-	database_close(stage->database);
-	unit_folder_remove(stage->path);
-}
-
-/* As if state_dir had been unusable from the start. */
-static void folder_take_away(struct stage *stage)
-{
-	close(stage->collector.folder);
-	stage->collector.folder = -1;
-	error_set(&stage->collector.no_folder, "no folder today");
-}
-
-/* As much of the deadline as the test says. */
-static int64_t time_left(void *context)
-{
-	const struct stage *stage = context;
-
-	return stage->time_left;
-}
-
-static enum reason keep(struct stage *stage, int64_t now)
-{
-	struct address client;
-	struct collect_input input = {
-		.time_left = time_left,
-		.context = stage,
-		.now = now,
-		.event_id = ++stage->last_id,
-		.salt_candidate = {7},
-	};
-	struct hit hit = {
-		.site = TEXT("docs.example.org"),
-		.path = TEXT("/a"),
-		.referrer = TEXT(""),
-		.event = TEXT(""),
-		.user_agent = TEXT("Mozilla/5.0"),
-		.occurred_at = now,
-		.event_id = input.event_id,
-	};
-
-	assert_int_equal(address_parse(TEXT("192.0.2.1"), &client), 0);
-	return keep_hit(&stage->collector, &input, &hit, &client);
-}
-
-static int64_t rows(const struct stage *stage)
-{
-	return database_integer(
-		stage->database, "SELECT COUNT(*) FROM pageview");
-}
-
-static int64_t journal_size(const struct stage *stage)
-{
-	struct stat status;
-
-	return fstatat(stage->collector.folder, JOURNAL_FILE, &status, 0) == 0
-		       ? status.st_size
-		       : 0;
-}
-
-/* Whether collect.log has these words. */
-static bool log_says(const struct stage *stage, const char *words)
-{
-	char *name = unit_path(stage->path, collect_log_name);
-	size_t length;
-	char *text = unit_read(name, &length);
-	bool found = text && strstr(text, words);
-
-	free(text);
-	free(name);
-	return found;
-}
 
 static void connection_is_kept(void **state)
 {
@@ -382,6 +263,42 @@ static void next_salt_is_kept_in_time(void **state)
 	stage_close(&stage);
 }
 
+/* A stranger whose body comes slowly leaves no time for MariaDB: that tells
+ * nobody else that it is away, nor that it is still. */
+static void late_hit_tells_nothing(void **state)
+{
+	static char nowhere[] = "/nowhere/socket";
+	char *socket;
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	collect_release(&stage.collector);
+	stage.time_left = DEADLINE_MS / 4;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_true(log_says(&stage, "too late to ask MariaDB"));
+	assert_int_equal(rows(&stage), 1);
+	assert_true(journal_size(&stage) > 0);
+	socket = stage.settings.database.socket;
+	stage.settings.database.socket = nowhere;
+	stage.time_left = DEADLINE_MS / 2;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_false(away_is_set(stage.collector.folder));
+	stage.time_left = DEADLINE_MS;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_true(away_is_set(stage.collector.folder));
+	stage.settings.database.socket = socket;
+	stage.time_left = DEADLINE_MS / 2;
+	assert_int_equal(keep(&stage, march + TIME_MINUTE), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 1);
+	stage.time_left = DEADLINE_MS;
+	assert_int_equal(keep(&stage, march + TIME_MINUTE), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 2);
+	assert_false(away_is_set(stage.collector.folder));
+	stage_close(&stage);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -396,5 +313,6 @@ int main(void)
 	UNIT_ADD(&list, salt_that_fails_comes_from_the_copy);
 	UNIT_ADD(&list, without_a_folder_there_is_mariadb);
 	UNIT_ADD(&list, next_salt_is_kept_in_time);
+	UNIT_ADD(&list, late_hit_tells_nothing);
 	return unit_run(&list, "keep");
 }

@@ -9,6 +9,7 @@
  *   silent  takes the connection and says nothing
  *   mute    passes on what the server says first, and then nothing more
  *   strip   takes out of what the server says first that it has TLS
+ *   ask     answers the login by asking for the password itself
  *   pass    changes nothing
  *
  * It writes "ready" to stdout, and ends when stdin does.
@@ -103,6 +104,18 @@ static void hide_tls(uint8_t *bytes, size_t size)
 		bytes[at] &= (uint8_t)~CAPABILITY_TLS;
 }
 
+/* The server's "Authentication Switch Request" behind the client's login. */
+static void ask(int client)
+{
+	static const char method[] = "mysql_clear_password";
+	uint8_t request[HEAD + 1 + sizeof(method)] = {
+		1 + sizeof(method), 0, 0, 2, 0xfe};
+
+	memcpy(request + HEAD + 1, method, sizeof(method));
+	if (send(client, request, sizeof(request), MSG_NOSIGNAL) < 0)
+		return;
+}
+
 static void pass(struct between *between, struct pair *pair, enum side from)
 {
 	uint8_t bytes[CHUNK];
@@ -117,6 +130,10 @@ static void pass(struct between *between, struct pair *pair, enum side from)
 		abort();
 	if (is_mode(between, "silent") || (is_mode(between, "mute") && !greets))
 		return;
+	if (from == CLIENT && is_mode(between, "ask")) {
+		ask(pair->fds[CLIENT]);
+		return;
+	}
 	if (greets && is_mode(between, "strip"))
 		hide_tls(bytes, (size_t)got);
 	pair->greeted = pair->greeted || greets;

@@ -23,6 +23,7 @@ silent=13308
 mute=13309
 strip=13310
 watch=13311
+asking=13313
 parted=13312 # the same, in $work/parted
 closed=13399
 
@@ -65,6 +66,9 @@ prepare()
 	printf '127.0.0.1 localhost\n192.0.2.1 db1.test\n192.0.2.2 db2.test\n192.0.2.3 db3.test\n' \
 		>"$tls/hosts"
 	mount --bind "$tls/hosts" /etc/hosts
+	printf 'nameserver 127.0.0.%s\n' 2 3 4 >"$tls/resolv.conf"
+	echo 'search one.test two.test' >>"$tls/resolv.conf"
+	mount --bind "$tls/resolv.conf" /etc/resolv.conf
 	mkdir "$tls/trusted"
 	mount --bind "$tls/trusted" /etc/ssl/certs
 }

@@ -157,6 +157,35 @@ static void strangers_socket_is_not_believed(void **state)
 	unit_folder_remove(folder);
 }
 
+/* He who made the link may lead it elsewhere behind our back. */
+static void strangers_link_is_not_believed(void **state)
+{
+	char *folder = unit_folder();
+	int fd;
+	char *path = make_socket(folder, "ours.sock", true, &fd);
+	char *link = unit_path(folder, "link.sock");
+	struct db_socket open_folder[] = {{link, true}, {0}};
+	struct database_settings settings = {0};
+	struct error error = {0};
+	bool root = geteuid() == 0;
+
+	(void)state;
+	assert_int_equal(symlink(path, link), 0);
+	assert_int_equal(
+		connect_to(open_folder, &settings, &error), DB_UNAVAILABLE);
+	assert_names(error.text, "link.sock says", true);
+	if (root) {
+		assert_int_equal(lchown(link, 54321, 54321), 0);
+		assert_int_not_equal(
+			connect_to(open_folder, &settings, &error), DB_OK);
+		assert_names(error.text, "no service's socket", true);
+	}
+	close(fd);
+	free(link);
+	free(path);
+	unit_folder_remove(folder);
+}
+
 struct tcp_row {
 	const char *name;
 	int tls_verify;
@@ -265,6 +294,7 @@ int main(void)
 	UNIT_ADD(&list, every_place_is_named);
 	UNIT_ADD(&list, busy_server_is_the_server);
 	UNIT_ADD(&list, strangers_socket_is_not_believed);
+	UNIT_ADD(&list, strangers_link_is_not_believed);
 	UNIT_ROWS(&list, tcp_is_meant, tcp_rows);
 	UNIT_ROWS(&list, login_is_explained, login_rows);
 	UNIT_ADD(&list, long_names_are_cut);

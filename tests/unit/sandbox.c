@@ -4,6 +4,7 @@
  * of it again. */
 #include "base/sandbox.h"
 
+#include <asm/sockios.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -11,9 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -103,6 +107,54 @@ static int trace_parent(const struct room *room)
 	return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) < 0 ? errno : 0;
 }
 
+/* The parent is a process of the same user, as a web server's are. */
+static int limit_parent(const struct room *room)
+{
+	struct rlimit limit;
+
+	(void)room;
+	return prlimit(getppid(), RLIMIT_CORE, NULL, &limit) < 0 ? errno : 0;
+}
+
+static int limit_itself(const struct room *room)
+{
+	struct rlimit limit;
+
+	(void)room;
+	return getrlimit(RLIMIT_CORE, &limit) < 0 ? errno : 0;
+}
+
+static int signal_by_fcntl(const struct room *room)
+{
+	return fcntl(room->folder, F_SETOWN, getppid()) < 0 ? errno : 0;
+}
+
+static int signal_by_ioctl(const struct room *room)
+{
+	int owner = getppid();
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)room;
+	return ioctl(fd, FIOSETOWN, &owner) < 0 ? errno : 0;
+}
+
+static int ask_what_is_there(const struct room *room)
+{
+	int count, fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (ioctl(fd, FIONREAD, &count) < 0 && errno == EPERM)
+		return errno;
+	return fcntl(room->folder, F_GETFL) < 0 ? errno : 0;
+}
+
+/* What the kernel does for who was stopped while he waited, or ignored a signal
+ * meanwhile (restart_syscall(2)): nobody does here. */
+static int go_on_waiting(const struct room *room)
+{
+	(void)room;
+	return syscall(SYS_restart_syscall) < 0 && errno == EINTR ? 0 : errno;
+}
+
 /* Nobody listens, which is another answer than leave refused. */
 static int connect_socket(const struct room *room)
 {
@@ -145,6 +197,12 @@ static const struct attempt_row attempt_rows[] = {
 	{"a child", start_child, EPERM, false},
 	{"tracing", trace_parent, EPERM, false},
 	{"a connection", connect_socket, 0, false},
+	{"another process's limits", limit_parent, EPERM, false},
+	{"its own limits", limit_itself, 0, false},
+	{"signals by fcntl", signal_by_fcntl, EPERM, false},
+	{"signals by ioctl", signal_by_ioctl, EPERM, false},
+	{"what libraries ask", ask_what_is_there, 0, false},
+	{"a wait that was interrupted", go_on_waiting, 0, false},
 };
 
 /* The child's wait status. */

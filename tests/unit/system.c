@@ -3,6 +3,7 @@
 /* lib/base/system, as far as it can be told apart from the machine's state. */
 #include "base/system.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -163,19 +165,82 @@ static int without_core(void)
 	abort();
 }
 
-static void no_core_is_left(void **state)
+/* Runs it in a child, which must find nothing wrong. */
+static int child_status(int (*function)(void))
 {
 	int status = -1;
 	pid_t child = fork();
 
-	(void)state;
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(without_core());
+		_exit(function());
 	assert_int_equal(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void assert_child(int (*function)(void))
+{
+	assert_int_equal(child_status(function), 0);
+}
+
+static void no_core_is_left(void **state)
+{
+	int status = child_status(without_core);
+
+	(void)state;
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGABRT);
 	assert_false(WCOREDUMP(status));
+}
+
+static int with_masks(void)
+{
+	umask(0777);
+	system_own_files();
+	if (umask(0027) != 0077)
+		return 1;
+	system_own_files();
+	return umask(0) == 0027 ? 0 : 2;
+}
+
+static void files_are_our_own(void **state)
+{
+	(void)state;
+	assert_child(with_masks);
+}
+
+enum { OTHERS = 100 };
+
+static int with_sockets(void)
+{
+	int pair[2], ends[2], silent, others;
+	char byte = 0;
+
+	if (pipe(ends) < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+		return 1;
+	if ((silent = socket(AF_INET, SOCK_DGRAM, 0)) < 0)
+		return 2;
+	/* Somebody else's, who goes on using it. */
+	others = dup3(pair[0], OTHERS, O_CLOEXEC);
+	if (dup3(pair[1], OTHERS + 1, O_CLOEXEC) < 0)
+		return 7;
+	system_break_sockets();
+	if (recv(silent, &byte, 1, 0) >= 0 || errno != EBADF)
+		return 3;
+	if (recv(pair[0], &byte, 1, 0) >= 0 || errno != EBADF)
+		return 4;
+	if (send(others, &byte, 1, 0) != 1)
+		return 5;
+	/* What is none is left as it is. */
+	return write(ends[1], &byte, 1) == 1 && read(ends[0], &byte, 1) == 1
+		       ? 0
+		       : 6;
+}
+
+static void sockets_are_broken(void **state)
+{
+	(void)state;
+	assert_child(with_sockets);
 }
 
 int main(void)
@@ -188,5 +253,7 @@ int main(void)
 	UNIT_ADD(&list, uptime_never_goes_back);
 	UNIT_ADD(&list, program_path_is_that_of_this_program);
 	UNIT_ADD(&list, no_core_is_left);
+	UNIT_ADD(&list, files_are_our_own);
+	UNIT_ADD(&list, sockets_are_broken);
 	return unit_run(&list, "system");
 }
