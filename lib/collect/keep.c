@@ -17,7 +17,10 @@ struct keep {
 	struct collector *collector;
 	const struct collect_input *input;
 	struct hit *hit;
-	struct db *db;	 /* NULL: MariaDB is away, for this hit */
+	struct db *db; /* NULL: MariaDB is away, for this hit */
+	/* The hit goes there even with MariaDB, which is asked for the salt
+	 * only.  Without a folder there is no journal. */
+	bool journal_first;
 	bool was_away;	 /* when it came */
 	int connections; /* so far */
 	/* The body came so late that it tells nothing of MariaDB when there
@@ -225,11 +228,13 @@ static bool find_salt(
 		salt_cache_find_fresh(cache, month, keep->input->now);
 	enum db_status status = DB_UNAVAILABLE;
 
-	if (keep->db && !copy)
+	if (!copy && keep->journal_first)
+		connect_database(keep);
+	if (!copy && keep->db)
 		status = salt_from_database(keep, month, cache);
 	if (status == DB_OK)
 		return true;
-	if (!keep->db && keep->collector->folder >= 0)
+	if (!copy && !keep->db && keep->collector->folder >= 0)
 		destroy_old_copies(keep);
 	if (status != DB_STOPPED && !copy)
 		copy = salt_cache_find(cache, month);
@@ -304,7 +309,11 @@ enum reason keep_hit(struct collector *collector,
 	struct keep keep = {.collector = collector, .input = input, .hit = hit};
 	enum reason reason;
 
-	connect_database(&keep);
+	keep.journal_first = collector->folder >= 0 &&
+			     collector->settings->ingest &&
+			     !strcmp(collector->settings->ingest, "journal");
+	if (!keep.journal_first)
+		connect_database(&keep);
 	reason = hash_visitor(&keep, client);
 	hit_shorten(hit);
 	if (reason != REASON_ACCEPTED)
@@ -312,7 +321,7 @@ enum reason keep_hit(struct collector *collector,
 	if (collector->folder >= 0 && !flood_allows(collector->folder, hit,
 					      collector->settings->flood_limit))
 		return REASON_FLOOD;
-	if (keep.db && insert_row(&keep))
+	if (!keep.journal_first && keep.db && insert_row(&keep))
 		return REASON_ACCEPTED;
 	return write_journal(&keep);
 }

@@ -236,6 +236,19 @@ is 'a drain whose clock is years ahead loses none' "$(sql "
 run --report=filtered --format=csv
 ok 'the report has them' grep -q '^a,.*bot' "$work/out"
 
+# ---- the journal first ------------------------------------------------------------
+
+up 'ingest = "journal";' 'flood_limit = 0;'
+run --drain
+before=$(sql 'SELECT COUNT(*) FROM pageview;')
+is 'ingest = "journal": hits are answered 204' "$(hits 5)" 204
+is 'none is in MariaDB' "$(sql 'SELECT COUNT(*) FROM pageview;') $(waiting)" "$before 5"
+run --drain --format=json
+like 'the drain delivers them' "$out" '"delivered": 5,'
+is 'and they are there' "$(sql 'SELECT COUNT(*) FROM pageview;')" $((before + 5))
+is 'by one visitor' "$(sql "SELECT COUNT(DISTINCT visitor_hash) FROM (SELECT * FROM pageview
+	WHERE site = 'a' ORDER BY occurred_at DESC LIMIT 6) AS newest;")" 1
+
 # ---- flood ---------------------------------------------------------------------
 
 up 'flood_limit = 3;'

@@ -299,6 +299,33 @@ static void late_hit_tells_nothing(void **state)
 	stage_close(&stage);
 }
 
+/* MariaDB is asked for the salt once in a while, and otherwise left alone. */
+static void journal_comes_first(void **state)
+{
+	static char first[] = "journal";
+	struct stage stage;
+	int64_t size;
+
+	(void)state;
+	stage_open(&stage);
+	stage.settings.ingest = first;
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	size = journal_size(&stage);
+	assert_true(size > 0);
+	collect_release(&stage.collector);
+	assert_int_equal(keep(&stage, march + 1), REASON_ACCEPTED);
+	assert_null(stage.collector.db);
+	assert_true(journal_size(&stage) > size);
+	assert_int_equal(
+		keep(&stage, march + SALT_CACHE_FRESH), REASON_ACCEPTED);
+	assert_non_null(stage.collector.db);
+	assert_int_equal(rows(&stage), 0);
+	folder_take_away(&stage);
+	assert_int_equal(keep(&stage, march), REASON_ACCEPTED);
+	assert_int_equal(rows(&stage), 1);
+	stage_close(&stage);
+}
+
 int main(void)
 {
 	struct unit_list list = {0};
@@ -314,5 +341,6 @@ int main(void)
 	UNIT_ADD(&list, without_a_folder_there_is_mariadb);
 	UNIT_ADD(&list, next_salt_is_kept_in_time);
 	UNIT_ADD(&list, late_hit_tells_nothing);
+	UNIT_ADD(&list, journal_comes_first);
 	return unit_run(&list, "keep");
 }
