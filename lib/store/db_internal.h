@@ -6,6 +6,7 @@
  * db_tls.c and db_peer.c (whom to believe), db_login.c (why there is no
  * login), db_node.c (nodes of Galera) and db_statement.c (statements) share. */
 #include <mysql.h>
+#include <netdb.h>
 
 #include "base/certificate.h"
 #include "store/db.h"
@@ -17,6 +18,15 @@ struct db_place {
 	const char *host;
 	unsigned int port;
 };
+
+/* Where a server's socket may be on this host. */
+struct db_socket {
+	const char *path; /* NULL ends a table */
+	bool anybody;	  /* may make a file there */
+};
+
+/* What the host "localhost" means, in this order, before TCP. */
+extern const struct db_socket db_sockets[];
 
 /* What is asked of a connection, in rising order. */
 enum db_tls {
@@ -43,6 +53,12 @@ struct db_try {
 	struct db_place place;
 	int64_t until; /* system_uptime() */
 };
+
+/* The place's addresses by the name service, for freeaddrinfo(3); NULL, with
+ * the error's number, when it knows none. */
+struct addrinfo *db_peer_addresses(
+	const struct db_place *place, unsigned int *number, struct error *error)
+	__attribute__((warn_unused_result));
 
 /* Tries with a handle of its own.  `*number` receives the error's. */
 struct db *db_try_place(const struct db_try *try, enum db_status *status,
@@ -99,15 +115,6 @@ enum db_status db_node_classify(
 /* Writes the last error of the connection, as of `what`; returns its class. */
 enum db_status db_set_error(
 	struct db *db, const char *what, struct error *error);
-
-/* Where a server's socket may be on this host. */
-struct db_socket {
-	const char *path; /* NULL ends a table */
-	bool anybody;	  /* may make a file there */
-};
-
-/* What the host "localhost" means, in this order, before TCP. */
-extern const struct db_socket db_sockets[];
 
 /*
  * As db_try_place(), whose place is by TCP to "localhost": the first of

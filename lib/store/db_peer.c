@@ -9,7 +9,6 @@
 #include <errmsg.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,20 +58,32 @@ static int connect_address(const struct addrinfo *address, int64_t until)
 	return -1;
 }
 
-static int connect_place(const struct db_place *place, int64_t until,
-	unsigned int *number, struct error *error)
+struct addrinfo *db_peer_addresses(
+	const struct db_place *place, unsigned int *number, struct error *error)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found, *address;
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
 	char port[16];
-	int code, fd = -1;
+	int code;
 
 	snprintf(port, sizeof(port), "%u", place->port);
 	code = getaddrinfo(place->host, port, &hints, &found);
-	if (code) {
-		*number = CR_UNKNOWN_HOST;
-		return error_set(error, "MariaDB at %s: %s", place->text,
-			gai_strerror(code));
-	}
+	if (!code)
+		return found;
+	*number = CR_UNKNOWN_HOST;
+	error_set(error, "MariaDB at %s: the name service says: %s",
+		place->text, gai_strerror(code));
+	return NULL;
+}
+
+static int connect_place(const struct db_place *place, int64_t until,
+	unsigned int *number, struct error *error)
+{
+	struct addrinfo *found = db_peer_addresses(place, number, error);
+	struct addrinfo *address;
+	int code, fd = -1;
+
+	if (!found)
+		return -1;
 	for (address = found; address && fd < 0; address = address->ai_next)
 		fd = connect_address(address, until);
 	code = errno;

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <time.h>
 
+#include "base/address.h"
 #include "base/system.h"
 #include "store/db_internal.h"
 
@@ -201,6 +202,25 @@ static enum db_status connect_check(
 	return DB_OK;
 }
 
+/*
+ * The library asks a name service that can't answer again and again, until
+ * more than its whole seconds are over.  So we ask before: once.
+ */
+static bool has_address(
+	const struct db_place *place, unsigned int *number, struct error *error)
+{
+	struct addrinfo *found;
+	struct address address;
+
+	if (place->socket ||
+		address_parse(text_from(place->host), &address) == 0)
+		return true;
+	found = db_peer_addresses(place, number, error);
+	if (found)
+		freeaddrinfo(found);
+	return found;
+}
+
 struct db *db_try_place(const struct db_try *try, enum db_status *status,
 	unsigned int *number, struct error *error)
 {
@@ -217,7 +237,8 @@ struct db *db_try_place(const struct db_try *try, enum db_status *status,
 	db->place = try->place.text;
 	db->tls = db_tls_of(try->settings, &try->place);
 	set_options(mysql, try);
-	if (db_tls_prepare(mysql, try, number, error) < 0) {
+	if (!has_address(&try->place, number, error) ||
+		db_tls_prepare(mysql, try, number, error) < 0) {
 		*status = db_classify(*number);
 		goto fail;
 	}
