@@ -12,6 +12,7 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -121,8 +122,12 @@ void system_outlive_file_limit(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Neither call fails for a process that asks for less. */
 void system_forbid_core(void)
 {
+	const struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);
 }
 

@@ -51,9 +51,11 @@ void system_break_sockets(void);
  * write(2), as on a full disk, and not the end of the process (SIGXFSZ). */
 void system_outlive_file_limit(void);
 
-/* Keeps this process from leaving a core file: it is not dumpable
- * (PR_SET_DUMPABLE in prctl(2)).  Where core_pattern gives cores to a program
- * (core(5)), a limit of RLIMIT_CORE would not. */
+/*
+ * Keeps this process from leaving a core file.  A core_pattern that gives
+ * them to a program makes the kernel ignore RLIMIT_CORE (core(5)), so the
+ * process is no longer dumpable (PR_SET_DUMPABLE in prctl(2)) either.
+ */
 void system_forbid_core(void);
 
 /* Whether this program is wholly static: it needs no interpreter (AT_BASE in
