@@ -214,6 +214,7 @@ static enum db_status drain_journal(
 		error_set(error, "out of memory");
 		return DB_STOPPED;
 	}
+	status = delivery_begin(delivery, job->db, error);
 	for (int files = 0; files < FILES_MAX && status == DB_OK; files++) {
 		struct journal_reader *reader;
 		enum journal_take take =

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/journal_record.h"
 #include "store/sql.h"
 
 enum { COLUMNS = 8 };
@@ -31,10 +32,26 @@ static int compare_hits(const void *one, const void *other)
 	return (a->event_id > b->event_id) - (a->event_id < b->event_id);
 }
 
+enum db_status delivery_begin(
+	struct delivery *delivery, struct db *db, struct error *error)
+{
+	int64_t packet = 0;
+	bool found;
+	enum db_status status = db_query_integer(db,
+		"SELECT @@max_allowed_packet", NULL, 0, &packet, &found, error);
+
+	/* The record that fills a batch goes beyond that. */
+	packet = packet / 2 - JOURNAL_RECORD_MAX;
+	delivery->bytes_max = packet < 0		? 0
+			      : packet < DELIVERY_BYTES ? (size_t)packet
+							: DELIVERY_BYTES;
+	return status;
+}
+
 bool delivery_is_full(const struct delivery *delivery)
 {
 	return delivery->count == DELIVERY_MAX ||
-	       delivery->bytes >= DELIVERY_BYTES;
+	       delivery->bytes >= delivery->bytes_max;
 }
 
 void delivery_sort(struct delivery *delivery)

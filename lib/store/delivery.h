@@ -28,8 +28,14 @@ struct delivery {
 	} hits[DELIVERY_MAX];
 	size_t count;
 	size_t bytes; /* of their records */
-	bool singly;  /* a row of the batch was refused: one by one */
+	size_t bytes_max;
+	bool singly; /* a row of the batch was refused: one by one */
 };
+
+/* Makes batches as large as this server takes statements: at most half of its
+ * max_allowed_packet, where a record is smaller than that. */
+enum db_status delivery_begin(struct delivery *delivery, struct db *db,
+	struct error *error) __attribute__((warn_unused_result));
 
 /* Whether no hit fits in any more. */
 bool delivery_is_full(const struct delivery *delivery);

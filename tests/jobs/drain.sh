@@ -99,6 +99,16 @@ run --drain
 is 'delivered again, it changes nothing' "$status$(figure delivered) $(figure already_stored)" '00 20'
 is 'still each is one row' "$(rows)" '21 21'
 
+# A server that takes no statement of the usual size.
+down
+for number in $(seq 12); do
+	hit_status a "/$(printf '%01500d' "$number")" >/dev/null
+done
+sql 'SET GLOBAL max_allowed_packet = 8192;'
+run --drain
+is 'max_allowed_packet is small: the drain delivers them' "$status$err$(figure delivered)" 012
+sql "SET GLOBAL max_allowed_packet = 16777216; DELETE FROM pageview WHERE path LIKE '/000%';"
+
 # ---- what can't be delivered ---------------------------------------------------
 
 printf '\n1 0123456789abcdef {"at":1}\n\ngarbage \001\377\n' >>"$state/journal"
