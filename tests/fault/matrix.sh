@@ -39,4 +39,13 @@ done >"${TMPDIR:-/tmp}/matrix.$$"
 is 'every test is run, and tells the figures of its rows' "$(cat "${TMPDIR:-/tmp}/matrix.$$")" ''
 rm -f "${TMPDIR:-/tmp}/matrix.$$"
 
+# What doc/reliability.md holds is of a run of make storm, of this matrix.
+page=$root/doc/reliability.md
+"$root/tests/fault/table" "$page" >"${TMPDIR:-/tmp}/matrix.$$"
+is 'doc/reliability.md: the rows of the matrix, with their faults and promises' \
+	"$(sed -n 's/^| \([0-9]* | [^|]* | [^|]*\) |.*/\1/p' "${TMPDIR:-/tmp}/matrix.$$")" \
+	"$(grep -v '^#' "$matrix" | cut -f 1-3 | sed 's/	/ | /g')"
+like 'doc/reliability.md: its sums: nothing lost, nothing doubled' \
+	"$(cat "${TMPDIR:-/tmp}/matrix.$$")" 'processes killed; .* 0 lost, 0 doubled\.$'
+rm -f "${TMPDIR:-/tmp}/matrix.$$"
 done_testing
