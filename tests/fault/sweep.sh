@@ -69,7 +69,7 @@ swept_all()
 }
 
 begin up
-ok 'a hit with MariaDB makes calls to be killed at' [ "$(wc -l <"$work/calls")" -gt 100 ]
+ok 'a hit with MariaDB makes calls to be killed at' [ "$(wc -l <"$work/calls")" -gt 50 ]
 sweep KILL 137 <"$work/calls"
 swept_all "$(wc -l <"$work/calls")"
 run --drain --quiet
@@ -77,7 +77,7 @@ row 18 points="$swept"
 ok 'no process is left' nothing_is_left
 
 begin down
-ok 'a hit with the journal makes calls to be killed at' [ "$(wc -l <"$work/calls")" -gt 100 ]
+ok 'a hit with the journal makes calls to be killed at' [ "$(wc -l <"$work/calls")" -gt 50 ]
 ok 'fdatasync is one of them' grep -q '^fdatasync ' "$work/calls"
 sweep KILL 137 <"$work/calls"
 swept_all "$(wc -l <"$work/calls")"
