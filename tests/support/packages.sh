@@ -13,7 +13,7 @@
 # Both return 0 when everything asked for is there, else 1 with a word on stderr.
 #
 # Kinds: build (needed by make), run (by a running Footfall, as in ./demo), test
-# (by ./check), unpack (by ./check, unpacked), all-only (by ./check --all), all-unpack
+# (by ./check), unpack (by ./check, unpacked), bench (by make bench, which does without), all-only (by ./check --all), all-unpack
 # (by ./check --all, unpacked).
 # No package of the other kinds than those unpacked may bring a unit along, nor may what
 # it depends on: tests/newcomer looks. So no browser (they bring systemd); and no procps
@@ -44,6 +44,12 @@ apache2-bin|test|HTTP tests against Apache, without a service
 valgrind|test|finds memory errors in collect.cgi
 curl|test|tests of documents: what a reader types
 strace|test|looks at the system calls of a hit
+wrk|test|make bench: sends hits
+libfcgi-dev|test|make bench: a FastCGI program that does nothing
+gunicorn|bench|make bench: a yardstick in Django
+python3-django|bench|make bench: a yardstick in Django
+python3-djangorestframework|bench|make bench: a yardstick in Django
+python3-mysqldb|bench|make bench: a yardstick in Django
 nodejs|test|runs the snippet, and the browser tests
 tidy|test|looks at the HTML of the snippet
 tmux|test|a terminal for the tests of the terminal UI

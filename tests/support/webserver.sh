@@ -19,7 +19,8 @@
 # webserver_owner                   prints the user that it runs as.
 #
 # FOOTFALL_SRCDIR names the source tree, FOOTFALL_PACKAGES the folder into which
-# packages_unpack unpacked the servers that are not installed.
+# packages_unpack unpacked the servers that are not installed. FOOTFALL_SERVER_EXTRA
+# names a file of more configuration, to stand behind Footfall's.
 
 webserver_pids=
 webserver_run=
@@ -110,6 +111,8 @@ webserver_fill()
 webserver_configure()
 {
 	webserver_fill "$FOOTFALL_SRCDIR/contrib/$2" >"$webserver_run/sample.conf" &&
+		{ [ -z "${FOOTFALL_SERVER_EXTRA:-}" ] || webserver_fill \
+			"$FOOTFALL_SERVER_EXTRA" >>"$webserver_run/sample.conf"; } &&
 		webserver_fill "$FOOTFALL_SRCDIR/tests/support/webserver/$1" \
 			>"$webserver_run/server.conf"
 }
