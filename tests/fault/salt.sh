@@ -134,7 +134,8 @@ else
 	skip 'a hit that has read the salt before it is replaced' 'strace is missing or may not trace'
 fi
 
-# The copy goes with the salt, on this host; on another with its next hit.
+# The copy goes with the salt, on this host; on another with its next drain, or half a
+# minute later with a hit.
 begin
 send 3
 mkdir -m 0700 "$work/elsewhere"
@@ -143,6 +144,7 @@ chmod 0640 "$work/elsewhere.conf"
 config=$work/elsewhere.conf
 send 3
 run --rotate-salt --force --quiet --config="$up_config"
+run --drain --quiet
 send 3
 up_config=$config
 down
