@@ -195,8 +195,7 @@ const char *sandbox_words(enum sandbox_state state)
 	static const char *const words[] = {
 		[SANDBOX_WHOLE] = "system calls and files",
 		[SANDBOX_NO_LANDLOCK] =
-			"system calls; no landlock for files: it "
-			"came with Linux 5.13",
+			"system calls; no landlock (Linux 5.13) for files",
 		[SANDBOX_NO_SECCOMP] =
 			"files; this kernel has no seccomp for system calls",
 		[SANDBOX_NONE] =
