@@ -41,7 +41,7 @@ AC_DEFUN([FOOTFALL_TRY_WHOLLY_STATIC], [
 	AC_MSG_CHECKING([whether a wholly static program links])
 	footfall_saved_LIBS=$LIBS
 	footfall_saved_LDFLAGS=$LDFLAGS
-	LDFLAGS="$LDFLAGS -static -no-pie"
+	LDFLAGS="$LDFLAGS -static"
 	LIBS="$MARIADB_LIBS -Wl,-Bstatic $LIBS"
 	AC_LINK_IFELSE([AC_LANG_CALL([], [mysql_init])], [$1=yes], [$1=no])
 	AC_MSG_RESULT([$$1])
