@@ -234,7 +234,7 @@ static bool find_salt(
 		status = salt_from_database(keep, month, cache);
 	if (status == DB_OK)
 		return true;
-	if (!copy && !keep->db && keep->collector->folder >= 0)
+	if (!copy && keep->collector->folder >= 0)
 		destroy_old_copies(keep);
 	if (status != DB_STOPPED && !copy)
 		copy = salt_cache_find(cache, month);
