@@ -60,7 +60,7 @@ static enum away turn(int folder, const char *name, int64_t now)
 	if (fd < 0)
 		return AWAY_TRY;
 	/* The first one takes the turn; who comes late sees its time. */
-	mine = flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &status) == 0 &&
+	mine = state_lock(fd, LOCK_EX, 0) == 0 && fstat(fd, &status) == 0 &&
 	       is_due(&status, now);
 	if (mine)
 		set_time(fd, now);

@@ -13,7 +13,7 @@
 #include <sys/un.h>
 #include <time.h>
 
-#include "base/address.h"
+#include "base/host.h"
 #include "base/system.h"
 #include "store/db_internal.h"
 
@@ -210,10 +210,8 @@ static bool has_address(
 	const struct db_place *place, unsigned int *number, struct error *error)
 {
 	struct addrinfo *found;
-	struct address address;
 
-	if (place->socket ||
-		address_parse(text_from(place->host), &address) == 0)
+	if (place->socket || host_is_address(place->host))
 		return true;
 	found = db_peer_addresses(place, number, error);
 	if (found)

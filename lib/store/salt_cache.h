@@ -3,11 +3,11 @@
 #define FOOTFALL_STORE_SALT_CACHE_H
 
 /*
- * This host's copy of the salts, for the time in which MariaDB can't be
- * asked: a file of fixed size in state_dir, 0600, with a place for this month
- * and one for the next.  It is always written over in place, so that an old
- * salt's bytes are not left beside it, and carries a checksum.  Who reads it
- * takes no lock: the checksum tells of a copy that is being written.
+ * This host's copy of the salts, for the time in which MariaDB need not or
+ * can't be asked: a file of fixed size in state_dir, 0600, with a place for
+ * this month and one for the next.  It is always written over in place, so that
+ * an old salt's bytes are not left beside it, and carries a checksum.  Who
+ * reads it takes no lock: the checksum tells of a copy that is being written.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,8 +13,8 @@
 # Both return 0 when everything asked for is there, else 1 with a word on stderr.
 #
 # Kinds: build (needed by make), run (by a running Footfall, as in ./demo), test
-# (by ./check), unpack (by ./check, unpacked), bench (by make bench, which does without), all-only (by ./check --all), all-unpack
-# (by ./check --all, unpacked).
+# (by ./check), unpack (by ./check, unpacked), bench (by make bench, which does without),
+# all-only (by ./check --all), all-unpack (by ./check --all, unpacked).
 # No package of the other kinds than those unpacked may bring a unit along, nor may what
 # it depends on: tests/newcomer looks. So no browser (they bring systemd); and no procps
 # or rsync.
